@@ -1,0 +1,44 @@
+# `make crawl` and `make test` work on a fresh clone: they set up what they need, and are quick the second time.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: install crawl test lint types unit bench lock clean
+
+install: .venv/.installed-developers
+
+# One lock for users, one for developers; a changed lock installs again, an unchanged one costs nothing.
+.venv/.installed-users: requirements/users.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes --requirement requirements/users.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/.installed-developers: .venv/.installed-users requirements/developers.lock
+	$(PIP) install --require-hashes --requirement requirements/developers.lock
+	touch $@
+
+crawl: .venv/.installed-users
+	$(BIN)/babelwire crawl demo
+
+test: lint types unit
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/mypy
+
+unit: install
+	$(BIN)/python -m pytest -n auto
+
+# Every version with its hashes, for every platform; needs uv.
+COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --quiet
+lock:
+	$(COMPILE) --group build --output-file requirements/users.lock
+	$(COMPILE) --group build --group dev --constraint requirements/users.lock --output-file requirements/developers.lock
+	$(COMPILE) --group build --extra bench --output-file requirements/bench.lock
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache

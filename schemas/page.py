@@ -1,0 +1,57 @@
+"""A fetched page, and why one does not become an article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from schemas.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The bytes of a page as they came, and what is known about how they came."""
+
+    body: bytes
+    url: str | None = None
+    """The final URL, after redirects."""
+    content_type: str = ""
+    """As the header says it (`text/html; charset=gbk`); `text/plain` makes it a text page."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Response headers, names in lower case."""
+    status: int = 200
+    fetched_at: datetime | None = None
+    """Aware; relative times count from here."""
+    site: Site | None = None
+    input_id: str | None = None
+
+
+class Rejection(StrEnum):
+    """Why a page gives no record. The names are counted in reports, so they are stable."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    TOO_LARGE = "too_large"
+    BAD_INPUT = "bad_input"
+    HTTP_ERROR = "http_error"
+    ERROR_PAGE = "error_page"
+    LOGIN_PAGE = "login_page"
+    INDEX_PAGE = "index_page"
+    VIDEO_ONLY = "video_only"
+    NO_TITLE = "no_title"
+    NO_PROSE = "no_prose"
+    PARSER_FAILED = "parser_failed"
+
+
+class NotAnArticle(ValueError):
+    """The page has no article: an index, a tag page, an error page, nothing at all."""
+
+    def __init__(self, reason: Rejection, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}" if self.detail else str(self.reason)

@@ -1,0 +1,31 @@
+"""A known site: facts only, no behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is peculiar to a site. Everything else the general rules find out."""
+
+    key: str
+    name: str
+    home: str
+    languages: tuple[str, ...] = ()
+    """BCP 47 tags of what it publishes."""
+    locale_urls: Mapping[str, str] = field(default_factory=dict)
+    """Language tag → list page of that edition."""
+    feeds: tuple[str, ...] = ()
+    sitemap: str | None = None
+    article_url: str | None = None
+    """Regular expression, matched against the whole URL: articles yes, lists no."""
+    timezone: str | None = None
+    """The newsroom's IANA zone, for times printed without one."""
+    kind: str = "outlet"
+    """`outlet`, `exchange` (takes articles over), `flash` or `aggregator`."""
+    aliases: tuple[str, ...] = ()
+    """Names under which other sites credit it."""
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    """Role name → CSS selector, for what no general rule can see."""
