@@ -1,0 +1,128 @@
+"""Reads meta elements, links in the head, and what the response headers declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from schemas.metadata import Declared, DeclaredImage, DeclaredPerson, Metadata
+from schemas.page import Page
+
+BY = "meta"
+
+# Keys by field, most trusted first. All are compared in lower case.
+TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "headline", "sailthru.title", "parsely-title", "citation_title", "cxenseparse:title")
+DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date_published",
+    "parsely-pub-date", "sailthru.date", "publishdate", "publish-date", "publish_date", "pubdate", "publication_date",
+    "published_time", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dc.date.created", "article.published", "cxenseparse:recs:publishtime",
+    "citation_publication_date", "date", "originalpublicationdate", "article_date_original", "bt:pubdate", "weibo:article:create_at", "date.release", "last-publication-date",
+)  # fmt: skip
+UPDATED = (
+    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "date_modified", "lastmod", "last-modified",
+    "dc.date.modified", "dcterms.modified", "article.updated", "weibo:article:update_at", "revised", "modified_time", "article:updated_time",
+)  # fmt: skip
+AUTHORS = (
+    "author", "article:author", "og:article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.creator.name", "parsely-author", "sailthru.author",
+    "byl", "authors", "twitter:creator:name", "citation_author", "weibo:article:author", "cxenseparse:author", "article.author", "og:author",
+)  # fmt: skip
+PUBLISHERS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "copyright", "twitter:app:name:iphone")
+LANGUAGES = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+TAGS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag", "dc.subject")
+CATEGORIES = ("article:section", "og:article:section", "parsely-section", "category", "section")
+IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
+
+
+def read_meta(root: HtmlElement, page: Page) -> Metadata:
+    """Return what meta elements, head links, `<title>` and `<html lang>` say."""
+    metas = _metas(root)
+    links = list(root.iter("link"))
+    base = _base(root, page.url)
+    headers = {name.lower(): value for name, value in page.headers.items()}
+    return Metadata(
+        titles=(*_values(metas, TITLES), *_document_title(root)),
+        descriptions=_values(metas, DESCRIPTIONS),
+        published=_values(metas, PUBLISHED),
+        updated=_values(metas, UPDATED),
+        people=tuple(DeclaredPerson(item.value, BY) for item in _values(metas, AUTHORS) if "://" not in item.value),
+        publishers=_values(metas, PUBLISHERS),
+        languages=(*_html_language(root), *_values(metas, LANGUAGES), *_header_language(headers)),
+        canonical=(*_canonical(links, base), *_values(metas, ("og:url", "twitter:url"))),
+        images=tuple(DeclaredImage(urljoin(base, item.value), BY) for item in _values(metas, IMAGES)),
+        tags=tuple(Declared(word.strip(), BY, item.key) for item in _values(metas, TAGS) for word in item.value.replace("，", ",").replace("、", ",").split(",") if word.strip()),
+        categories=_values(metas, CATEGORIES),
+        translations=tuple(_alternates(links, base)),
+        types=tuple(item.value for item in _values(metas, ("og:type",))),
+        robots=_robots(metas, headers),
+        tdm_reservation=_reservation(metas, headers),
+        license=next((urljoin(base, link.get("href", "")) for link in links if "license" in _rel(link) and link.get("href")), None),
+        base_url=base or None,
+    )
+
+
+def _metas(root: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        content = " ".join((element.get("content") or "").split())
+        key = element.get("property") or element.get("name") or element.get("http-equiv")
+        if key and content:
+            found.setdefault(key.strip().lower(), []).append(content)
+    return found
+
+
+def _values(metas: dict[str, list[str]], keys: Iterable[str]) -> tuple[Declared, ...]:
+    return tuple(Declared(value, BY, key) for key in keys for value in metas.get(key, ()))
+
+
+def _document_title(root: HtmlElement) -> tuple[Declared, ...]:
+    title = next(root.iter("title"), None)
+    text = " ".join((title.text_content() if title is not None else "").split())
+    return (Declared(text, "html", "title"),) if text else ()
+
+
+def _base(root: HtmlElement, url: str | None) -> str:
+    element = next(root.iter("base"), None)
+    return urljoin(url or "", (element.get("href") or "") if element is not None else "")
+
+
+def _html_language(root: HtmlElement) -> tuple[Declared, ...]:
+    tag = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
+    return (Declared(tag.strip(), "html", "lang"),) if tag.strip() else ()
+
+
+def _header_language(headers: dict[str, str]) -> tuple[Declared, ...]:
+    tag = headers.get("content-language", "").split(",")[0].strip()
+    return (Declared(tag, "header", "content-language"),) if tag else ()
+
+
+def _rel(link: HtmlElement) -> list[str]:
+    return (link.get("rel") or "").lower().split()
+
+
+def _canonical(links: list[HtmlElement], base: str) -> list[Declared]:
+    return [
+        Declared(urljoin(base, link.get("href", "").strip()), "link", "canonical")
+        for link in links
+        if "canonical" in _rel(link) and (link.get("href") or "").strip()
+    ]
+
+
+def _alternates(links: list[HtmlElement], base: str) -> list[tuple[str, str]]:
+    return [
+        (link.get("hreflang", "").strip(), urljoin(base, link.get("href", "").strip()))
+        for link in links
+        if "alternate" in _rel(link) and link.get("hreflang") and link.get("href")
+    ]
+
+
+def _robots(metas: dict[str, list[str]], headers: dict[str, str]) -> str | None:
+    said = [*metas.get("robots", ()), *filter(None, [headers.get("x-robots-tag")])]
+    return ", ".join(dict.fromkeys(said)) or None
+
+
+def _reservation(metas: dict[str, list[str]], headers: dict[str, str]) -> bool | None:
+    said = headers.get("tdm-reservation") or next(iter(metas.get("tdm-reservation", ())), None)
+    return None if said is None else said.strip() == "1"
