@@ -40,7 +40,8 @@ CONTROL_SHARE = 0.1
 SAMPLE_BYTES = 4096
 
 MARKUP = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|div|p|article|section|main|meta|title|table|script|h[1-6]|br|span)\b", re.I
+    r"<(?:!doctype\s+html|html|head|body|div|p|article|section|main|meta|title|table|script|h[1-6]|br|span)\b",
+    re.I,
 )
 # Controls that no HTML parser accepts as text, NUL first among them.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -73,7 +74,7 @@ def decode(page: Page) -> Document:
         text = FORBIDDEN.sub("", text)
     if not text.strip():
         raise NotAnArticle(Rejection.EMPTY, "the page has no characters")
-    warnings = ("broken_encoding",) if encoding in ("utf-8-broken", "unknown") else ()
+    warnings: tuple[str, ...] = ("broken_encoding",) if encoding in ("utf-8-broken", "unknown") else ()
     if is_plain_text(page, text):
         return TextDocument(text, warnings)
     root = parse_html(text)
@@ -121,6 +122,10 @@ def _reject_what_is_no_page(page: Page) -> None:
 def _is_binary(sample: bytes) -> bool:
     if sample.startswith(BINARY_MAGIC):
         return True
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or sample[1:20:2].count(0) > 8 or sample[:20:2].count(0) > 8:
+    if (
+        sample.startswith((b"\xff\xfe", b"\xfe\xff"))
+        or sample[1:20:2].count(0) > 8
+        or sample[:20:2].count(0) > 8
+    ):
         return False
     return len(CONTROL.findall(sample)) > len(sample) * CONTROL_SHARE

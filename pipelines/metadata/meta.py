@@ -13,7 +13,18 @@ from schemas.page import Page
 BY = "meta"
 
 # Keys by field, most trusted first. All are compared in lower case.
-TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "headline", "sailthru.title", "parsely-title", "citation_title", "cxenseparse:title")
+TITLES = (
+    "og:title",
+    "twitter:title",
+    "dc.title",
+    "dcterms.title",
+    "title",
+    "headline",
+    "sailthru.title",
+    "parsely-title",
+    "citation_title",
+    "cxenseparse:title",
+)
 DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date_published",
@@ -29,11 +40,34 @@ AUTHORS = (
     "author", "article:author", "og:article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.creator.name", "parsely-author", "sailthru.author",
     "byl", "authors", "twitter:creator:name", "citation_author", "weibo:article:author", "cxenseparse:author", "article.author", "og:author",
 )  # fmt: skip
-PUBLISHERS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "copyright", "twitter:app:name:iphone")
+PUBLISHERS = (
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "publisher",
+    "copyright",
+    "twitter:app:name:iphone",
+)
 LANGUAGES = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
-TAGS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag", "dc.subject")
+TAGS = (
+    "article:tag",
+    "news_keywords",
+    "keywords",
+    "parsely-tags",
+    "sailthru.tags",
+    "og:article:tag",
+    "dc.subject",
+)
 CATEGORIES = ("article:section", "og:article:section", "parsely-section", "category", "section")
-IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
+IMAGES = (
+    "og:image",
+    "og:image:url",
+    "og:image:secure_url",
+    "twitter:image",
+    "twitter:image:src",
+    "thumbnail",
+)
 
 
 def read_meta(root: HtmlElement, page: Page) -> Metadata:
@@ -47,18 +81,32 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
         descriptions=_values(metas, DESCRIPTIONS),
         published=_values(metas, PUBLISHED),
         updated=_values(metas, UPDATED),
-        people=tuple(DeclaredPerson(item.value, BY) for item in _values(metas, AUTHORS) if "://" not in item.value),
+        people=tuple(
+            DeclaredPerson(item.value, BY) for item in _values(metas, AUTHORS) if "://" not in item.value
+        ),
         publishers=_values(metas, PUBLISHERS),
         languages=(*_html_language(root), *_values(metas, LANGUAGES), *_header_language(headers)),
         canonical=(*_canonical(links, base), *_values(metas, ("og:url", "twitter:url"))),
         images=tuple(DeclaredImage(urljoin(base, item.value), BY) for item in _values(metas, IMAGES)),
-        tags=tuple(Declared(word.strip(), BY, item.key) for item in _values(metas, TAGS) for word in item.value.replace("，", ",").replace("、", ",").split(",") if word.strip()),
+        tags=tuple(
+            Declared(word.strip(), BY, item.key)
+            for item in _values(metas, TAGS)
+            for word in item.value.replace("，", ",").replace("、", ",").split(",")
+            if word.strip()
+        ),
         categories=_values(metas, CATEGORIES),
         translations=tuple(_alternates(links, base)),
         types=tuple(item.value for item in _values(metas, ("og:type",))),
         robots=_robots(metas, headers),
         tdm_reservation=_reservation(metas, headers),
-        license=next((urljoin(base, link.get("href", "")) for link in links if "license" in _rel(link) and link.get("href")), None),
+        license=next(
+            (
+                urljoin(base, link.get("href", ""))
+                for link in links
+                if "license" in _rel(link) and link.get("href")
+            ),
+            None,
+        ),
         base_url=base or None,
     )
 
@@ -85,11 +133,17 @@ def _document_title(root: HtmlElement) -> tuple[Declared, ...]:
 
 def _base(root: HtmlElement, url: str | None) -> str:
     element = next(root.iter("base"), None)
-    return urljoin(url or "", (element.get("href") or "") if element is not None else "")
+    href: str = (element.get("href") or "") if element is not None else ""
+    return urljoin(url or "", href)
 
 
 def _html_language(root: HtmlElement) -> tuple[Declared, ...]:
-    tag = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
+    tag = (
+        root.get("lang")
+        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or root.get("xml:lang")
+        or ""
+    )
     return (Declared(tag.strip(), "html", "lang"),) if tag.strip() else ()
 
 

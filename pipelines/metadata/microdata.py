@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -9,7 +11,7 @@ from schemas.metadata import Declared, DeclaredPerson, Metadata
 
 BY = "microdata"
 # One pass over the tree in C finds every element that carries an item property.
-PROPERTIES = etree.XPath("//body//*[@itemprop] | //head//meta[@itemprop]")
+PROPERTIES: Callable[[HtmlElement], list[HtmlElement]] = etree.XPath("//*[@itemprop]")  # type: ignore[assignment]
 VALUE_ATTRIBUTES = ("content", "datetime", "title")
 WANTED = {
     "headline": "titles",
@@ -47,8 +49,8 @@ def _value(element: HtmlElement) -> str | None:
 
 def _people(element: HtmlElement, role: str) -> list[DeclaredPerson]:
     """An author is a name, or an item of its own that has one."""
-    names = element.xpath(".//*[@itemprop='name']") or [element]
-    address = element.get("href") or next(iter(element.xpath(".//a/@href")), None)
+    names = [child for child in element.iterdescendants() if child.get("itemprop") == "name"] or [element]
+    address = element.get("href") or next((link.get("href") for link in element.iterdescendants("a")), None)
     found = [(_value(item) if item.get("itemprop") != "url" else None) for item in names]
     house = "Organization" in (element.get("itemtype") or "")
     return [DeclaredPerson(name, BY, role, address, house) for name in found if name and len(name) < 100]

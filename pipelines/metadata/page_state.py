@@ -24,23 +24,71 @@ BY = "page-state"
 # Names that frameworks and content systems give the same thing, compared without case, `_` and `-`.
 TITLE = ("title", "headline", "newstitle", "articletitle", "posttitle", "subject")
 BODY = ("content", "body", "html", "articlebody", "contenthtml", "bodyhtml", "htmlcontent", "richtext", "fulltext", "text", "detail", "articlecontent", "newscontent", "postcontent", "maintext", "paragraphs", "contents")  # fmt: skip
-SUMMARY = ("summary", "aisummary", "abstract", "brief", "digest", "tldr", "introduction", "intro", "shortcontent")
+SUMMARY = (
+    "summary",
+    "aisummary",
+    "abstract",
+    "brief",
+    "digest",
+    "tldr",
+    "introduction",
+    "intro",
+    "shortcontent",
+)
 DESCRIPTION = ("description", "excerpt", "lead", "lede", "leadtext", "desc", "metadescription")
 SUBTITLE = ("subtitle", "dek", "subheadline", "standfirst", "kicker")
 PUBLISHED = ("publishedat", "publishtime", "publishdate", "published", "datepublished", "publicationdate", "publishedtime", "publisheddate", "publishtimestamp", "pubdate", "pubtime", "releasetime", "releasedate", "issuetime", "firstpublishedat", "displaydate", "posttime", "postedat", "createdat", "createtime", "createddate", "ctime", "dategmt", "date", "time", "timestamp")  # fmt: skip
 UPDATED = ("updatedat", "updatetime", "updated", "datemodified", "modifiedat", "modifiedtime", "lastmodified", "lastupdated", "lastupdatetime", "updateddate", "modifiedgmt", "modified", "utime", "mtime", "editedat")  # fmt: skip
 PEOPLE = {"author": "author", "authors": "author", "authorname": "author", "byline": "author", "writer": "author", "editor": "editor", "editors": "editor", "translator": "translator", "reporter": "reporter", "contributors": "contributor"}  # fmt: skip
-SOURCE = ("source", "sourcename", "origin", "originname", "media", "medianame", "from", "newssource", "platform", "publishername")
-IMAGE = ("image", "cover", "coverimage", "thumbnail", "coverurl", "imageurl", "featuredimage", "heroimage", "picurl", "pic", "banner")
+SOURCE = (
+    "source",
+    "sourcename",
+    "origin",
+    "originname",
+    "media",
+    "medianame",
+    "from",
+    "newssource",
+    "platform",
+    "publishername",
+)
+IMAGE = (
+    "image",
+    "cover",
+    "coverimage",
+    "thumbnail",
+    "coverurl",
+    "imageurl",
+    "featuredimage",
+    "heroimage",
+    "picurl",
+    "pic",
+    "banner",
+)
 TAGS = ("tags", "keywords", "taglist", "topics", "labels")
 CATEGORY = ("category", "categories", "section", "categoryname", "channel", "column")
 LANGUAGE = ("language", "lang", "locale")
-IDENTITY = ("id", "slug", "url", "link", "newsid", "articleid", "postid", "path", "permalink", "uuid", "code", "href")
+IDENTITY = (
+    "id",
+    "slug",
+    "url",
+    "link",
+    "newsid",
+    "articleid",
+    "postid",
+    "path",
+    "permalink",
+    "uuid",
+    "code",
+    "href",
+)
 
 QUESTIONS_KEY = re.compile(r"faq|q(?:a|anda)s?$|question", re.I)
 QUESTION = ("question", "q", "title", "name", "ask")
 ANSWER = ("answer", "a", "content", "text", "reply", "acceptedanswer")
-RELATED_KEY = re.compile(r"relat|recommend|suggest|similar|morenews|morearticles|readmore|readnext|alsoread", re.I)
+RELATED_KEY = re.compile(
+    r"relat|recommend|suggest|similar|morenews|morearticles|readmore|readnext|alsoread", re.I
+)
 
 # A title shorter than this is a menu word; a body shorter than this is a teaser.
 MIN_TITLE = 6
@@ -58,7 +106,11 @@ def read_page_state(scripts: list[HtmlElement], url: str | None, titles: tuple[s
         return Metadata()
     path = urlsplit(url or "").path
     best = max(candidates, key=lambda node: (node.is_titled(titles), node.is_of(path), len(node.body)))
-    if not (best.is_titled(titles) or best.is_of(path) or len(candidates) == 1 and len(best.body) >= MIN_LONE_BODY):
+    if not (
+        best.is_titled(titles)
+        or best.is_of(path)
+        or (len(candidates) == 1 and len(best.body) >= MIN_LONE_BODY)
+    ):
         return Metadata()
     questions = _questions(nodes)
     return _metadata(best, questions, _related(nodes, best))
@@ -84,7 +136,11 @@ class _Node:
         """Tell whether one of the object's identities stands in the page's path."""
         for key in IDENTITY:
             value = self.values.get(key)
-            if isinstance(value, int | str) and len(text := str(value).strip("/")) > 2 and text.rsplit("/", 1)[-1] in path:
+            if (
+                isinstance(value, int | str)
+                and len(text := str(value).strip("/")) > 2
+                and text.rsplit("/", 1)[-1] in path
+            ):
                 return True
         return False
 
@@ -105,13 +161,22 @@ def _markup(value: Json) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return next((value[key] for key in ("rendered", "html", "content", "text") if isinstance(value.get(key), str)), "")  # type: ignore[misc]
+        return next(
+            (
+                text
+                for key in ("rendered", "html", "content", "text")
+                if isinstance(text := value.get(key), str)
+            ),
+            "",
+        )
     if isinstance(value, list):
         return "\n\n".join(filter(None, (_markup(item) for item in value[:2000])))
     return ""
 
 
-def _metadata(node: _Node, questions: tuple[DeclaredQuestion, ...], related: tuple[DeclaredRelated, ...]) -> Metadata:
+def _metadata(
+    node: _Node, questions: tuple[DeclaredQuestion, ...], related: tuple[DeclaredRelated, ...]
+) -> Metadata:
     values = node.values
     return Metadata(
         titles=(Declared(node.title or "", BY, "title"),),
@@ -121,9 +186,17 @@ def _metadata(node: _Node, questions: tuple[DeclaredQuestion, ...], related: tup
         published=_one(values, PUBLISHED),
         updated=_one(values, UPDATED),
         people=tuple(_people(values)),
-        sources=tuple(Declared(name, BY, key) for key in SOURCE if key in values and (name := name_of(values[key])) and len(name) < 60 and "://" not in name)[:1],
+        sources=tuple(
+            Declared(name, BY, key)
+            for key in SOURCE
+            if key in values and (name := name_of(values[key])) and len(name) < 60 and "://" not in name
+        )[:1],
         languages=_one(values, LANGUAGE),
-        images=tuple(DeclaredImage(found, BY) for key in IMAGE if key in values and (found := url_of(values[key])) and "/" in found)[:1],
+        images=tuple(
+            DeclaredImage(found, BY)
+            for key in IMAGE
+            if key in values and (found := url_of(values[key])) and "/" in found
+        )[:1],
         tags=_names(values, TAGS),
         categories=_names(values, CATEGORY),
         bodies=(Declared(node.body, BY, "body"),),
@@ -141,7 +214,9 @@ def _one(values: dict[str, Json], keys: Iterable[str]) -> tuple[Declared, ...]:
 
 def _names(values: dict[str, Json], keys: Iterable[str]) -> tuple[Declared, ...]:
     found = ((key, name_of(item)) for key in keys if key in values for item in as_list(values[key]))
-    return tuple(Declared(name, BY, key) for key, name in found if name and len(name) < 60 and not name.isdigit())
+    return tuple(
+        Declared(name, BY, key) for key, name in found if name and len(name) < 60 and not name.isdigit()
+    )
 
 
 def _people(values: dict[str, Json]) -> list[DeclaredPerson]:
@@ -170,7 +245,9 @@ def _lists(nodes: list[_Node], key_pattern: re.Pattern[str]) -> list[list[dict[s
 def _questions(nodes: list[_Node]) -> tuple[DeclaredQuestion, ...]:
     for items in _lists(nodes, QUESTIONS_KEY):
         pairs = [(_raw(item, QUESTION), _raw(item, ANSWER)) for item in items]
-        if found := tuple(DeclaredQuestion(question, answer) for question, answer in pairs if question and answer):
+        if found := tuple(
+            DeclaredQuestion(question, answer) for question, answer in pairs if question and answer
+        ):
             return found
     return ()
 
@@ -196,7 +273,9 @@ def _related(nodes: list[_Node], best: _Node) -> tuple[DeclaredRelated, ...]:
 
 def _card(card: _Node) -> DeclaredRelated:
     published = _one(card.values, PUBLISHED)
-    source = next((name for key in SOURCE if key in card.values and (name := name_of(card.values[key]))), None)
+    source = next(
+        (name for key in SOURCE if key in card.values and (name := name_of(card.values[key]))), None
+    )
     return DeclaredRelated(
         title=card.title or "",
         url=_first_text(card.values, ("url", "link", "href", "permalink", "path")),

@@ -137,8 +137,17 @@ def _pointed(flat: list[Json], index: int, depth: int, done: dict[int, Json]) ->
     value = flat[index]
     result: Json = value
     if isinstance(value, dict):
-        result = {key: _pointed(flat, item, depth + 1, done) if isinstance(item, int) else item for key, item in value.items()}
-    elif isinstance(value, list) and value and isinstance(value[0], str) and len(value) == 2 and isinstance(value[1], int):
+        result = {
+            key: _pointed(flat, item, depth + 1, done) if isinstance(item, int) else item
+            for key, item in value.items()
+        }
+    elif (
+        isinstance(value, list)
+        and value
+        and isinstance(value[0], str)
+        and len(value) == 2
+        and isinstance(value[1], int)
+    ):
         result = _pointed(flat, value[1], depth + 1, done)
     elif isinstance(value, list):
         result = [_pointed(flat, item, depth + 1, done) if isinstance(item, int) else item for item in value]

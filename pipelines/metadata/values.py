@@ -87,7 +87,16 @@ def plain(value: Json) -> str | None:
 def name_of(value: Json) -> str | None:
     """Return the name of a thing that is a string or an object with a name."""
     if isinstance(value, dict):
-        for key in ("name", "displayName", "display_name", "nickname", "nickName", "title", "fullName", "@value"):
+        for key in (
+            "name",
+            "displayName",
+            "display_name",
+            "nickname",
+            "nickName",
+            "title",
+            "fullName",
+            "@value",
+        ):
             if name := plain(value.get(key)):
                 return name
         return None

@@ -1,0 +1,81 @@
+"""Reads what element names, classes and ids say of the text inside."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from importlib import resources
+
+from schemas.block import Hint
+
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+LONGEST_ENTRY = 3
+# "has-sidebar" stands at the column beside the sidebar.
+ABOUT_OTHERS = {"has", "no", "with", "without", "not", "hide", "non"}
+# Generated class strings are endless in number; what is kept is bounded.
+KEPT = 50_000
+LONGEST_NAME = 400
+
+OF_TAG = {
+    "nav": Hint.NAVIGATION,
+    "footer": Hint.FOOTER,
+    "aside": Hint.ASIDE,
+    "header": Hint.HEADER,
+    "figcaption": Hint.CAPTION,
+    "form": Hint.WIDGET,
+    "dialog": Hint.WIDGET,
+    "button": Hint.WIDGET,
+    "address": Hint.BYLINE,
+    "time": Hint.BYLINE,
+}
+OF_ROLE = {
+    "navigation": Hint.NAVIGATION,
+    "contentinfo": Hint.FOOTER,
+    "complementary": Hint.ASIDE,
+    "banner": Hint.HEADER,
+    "search": Hint.NAVIGATION,
+    "dialog": Hint.WIDGET,
+    "alertdialog": Hint.WIDGET,
+    "menu": Hint.NAVIGATION,
+    "menubar": Hint.NAVIGATION,
+    "tablist": Hint.NAVIGATION,
+    "toolbar": Hint.NAVIGATION,
+}
+OF_PROPERTY = {
+    "articlebody": Hint.ARTICLE,
+    "headline": Hint.TITLE,
+    "author": Hint.BYLINE,
+    "datepublished": Hint.BYLINE,
+    "datemodified": Hint.BYLINE,
+    "caption": Hint.CAPTION,
+    "comment": Hint.COMMENTS,
+    "keywords": Hint.TAGS,
+}
+
+
+@functools.cache
+def hint_words() -> dict[tuple[str, ...], int]:
+    """Return the hint of every word (or run of words) in class names."""
+    table = tomllib.loads(resources.files(__package__).joinpath("hints.toml").read_text(encoding="utf-8"))
+    entries: dict[tuple[str, ...], int] = {}
+    for name, group in table.items():
+        for entry in group["words"]:
+            words = tuple(entry.split())
+            entries[words] = entries.get(words, 0) | int(getattr(Hint, name.upper()))
+    return entries
+
+
+@functools.lru_cache(maxsize=KEPT)
+def hints_of_name(name: str) -> int:
+    """Return what a `class` or `id` attribute says."""
+    table = hint_words()
+    found = 0
+    for part in name[:LONGEST_NAME].split():
+        words = [word.lower() for word in WORD.findall(part)]
+        for start in range(len(words)):
+            if start and words[start - 1] in ABOUT_OTHERS:
+                continue
+            for length in range(1, LONGEST_ENTRY + 1):
+                found |= table.get(tuple(words[start : start + length]), 0)
+    return found

@@ -1,0 +1,541 @@
+"""Cuts a tree into blocks in one walk: text between the borders of block elements, with what stands around it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.segment.hints import OF_PROPERTY, OF_ROLE, OF_TAG, hints_of_name
+from pipelines.segment.pictures import picture_of
+from pipelines.segment.tables import data_rows
+from pipelines.segment.weight import weight
+from schemas.article import BlockType
+from schemas.block import Block, BlockLink, Hint, Picture, PlacedPicture, Region, Segments
+
+# Nothing inside is text that a reader sees. (A `nav` is seen, but only as a way elsewhere.)
+SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "canvas",
+        "object",
+        "embed",
+        "applet",
+        "select",
+        "option",
+        "optgroup",
+        "textarea",
+        "input",
+        "datalist",
+        "head",
+        "map",
+        "area",
+        "audio",
+        "progress",
+        "meter",
+        "nav",
+        "rp",
+        "rt",
+        "math",
+    ]
+)
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "ruby",
+        "rb",
+        "nobr",
+        "blink",
+        "picture",
+        "source",
+        "button",
+        "output",
+        "font-face",
+        "o:p",
+        "g-emoji",
+        "slot",
+        "bold",
+        "amp-ad",
+        "x-small",
+        "relative-time",
+    ]
+)
+EMPHASIS = frozenset(("b", "strong", "mark"))
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+TYPE_OF_TAG = {
+    "blockquote": BlockType.QUOTE,
+    "pre": BlockType.CODE,
+    **dict.fromkeys(HEADINGS, BlockType.HEADING),
+}
+EMBED_CLASS = re.compile(
+    r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|threads-post|fb-post|telegram-post|reddit-embed|reddit-card",
+    re.I,
+)
+LAZY_ADDRESS = ("src", "data-src", "data-lazy-src")
+
+# Pieces are kept of blocks that may be labels, names and dates; prose is longer.
+LONGEST_PIECED = 240
+LONG_ITEM = 700
+
+
+def segment_html(root: HtmlElement) -> Segments:
+    """Return the blocks, regions and pictures of a page in reading order."""
+    walk = _Walk(_body_of(root))
+    walk.run()
+    return Segments(tuple(walk.finished_blocks()), tuple(walk.finished_regions()), tuple(walk.pictures))
+
+
+def _body_of(root: HtmlElement) -> HtmlElement:
+    """Return `body`; a page cut off in its head has none."""
+    bodies = root.findall("body") if root.tag == "html" else []
+    return bodies[0] if len(bodies) == 1 else root
+
+
+class _OpenRegion:
+    """A region of which the end is not known yet."""
+
+    __slots__ = ("end", "hints", "parent", "start", "tag")
+
+    def __init__(self, parent: int, tag: str, hints: int, start: int) -> None:
+        self.parent = parent
+        self.tag = tag
+        self.hints = hints
+        self.start = start
+        self.end = start
+
+
+class _Walk:
+    """The walk's state. It lives for one page; what leaves it is immutable."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.root = root
+        self.blocks: list[Block] = []
+        self.regions: list[_OpenRegion] = []
+        self.pictures: list[PlacedPicture] = []
+        self.path: list[int] = []
+        self.text: list[str] = []
+        self.links: list[tuple[int, int, str]] = []
+        self.open_link: tuple[int, str] | None = None
+        self.emphasis = 0
+        self.emphasised = 0
+        self.inline_hints = 0
+        self.times: list[str] = []
+
+    def run(self) -> None:
+        """Visit every element once, in document order."""
+        walker = etree.iterwalk(self.root, events=("start", "end"))
+        inline, skipped = INLINE, SKIPPED
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if tag in inline:
+                    self.open_inline(element, tag)
+                elif tag in skipped or not isinstance(tag, str) or self.open_block(element, tag):
+                    walker.skip_subtree()
+                continue
+            if tag in inline:
+                self.close_inline(tag)
+            elif tag not in skipped and isinstance(tag, str):
+                self.close_block(element, tag)
+            if element.tail and element is not self.root:
+                self.text.append(element.tail)
+
+    def open_inline(self, element: HtmlElement, tag: str) -> None:
+        """Note where a link, emphasis or a hint begins."""
+        if tag == "a":
+            self.open_link = (len(self.text), element.get("href") or "")
+        elif tag in EMPHASIS:
+            self.emphasis += 1
+            self.emphasised = (
+                len(self.text) if self.emphasis == 1 and not "".join(self.text).strip() else self.emphasised
+            )
+        elif tag == "time" and (moment := element.get("datetime")):
+            self.times.append(moment)
+        if element.attrib:
+            self.inline_hints |= _own_hints(element, tag)
+        if element.text:
+            self.text.append(element.text)
+
+    def close_inline(self, tag: str) -> None:
+        """Note where it ends."""
+        if tag == "a" and self.open_link is not None:
+            start, href = self.open_link
+            self.links.append((start, len(self.text), href))
+            self.open_link = None
+        elif tag in EMPHASIS and self.emphasis:
+            self.emphasis -= 1
+            if self.emphasis == 0 and self.emphasised == 0:
+                self.emphasised = -len(self.text)
+
+    def open_block(self, element: HtmlElement, tag: str) -> bool:
+        """Begin a block element; True if its inside needs no visit."""
+        if tag == "br":
+            self.text.append("\n")
+            return False
+        if tag == "img":
+            self.place(picture_of(element), element)
+            return False
+        self.flush()
+        if tag == "iframe":
+            self.embed_frame(element)
+            return True
+        own = _own_hints(element, tag)
+        self.enter(tag, own)
+        if tag == "table" and (rows := data_rows(element)):
+            self.add_table(element, rows)
+            return True
+        if tag == "pre":
+            self.add_code(element)
+            return True
+        if tag == "figure" and self.add_figure(element):
+            return True
+        if (tag == "blockquote" or own == 0) and (name := element.get("class")) and EMBED_CLASS.search(name):
+            self.add_embed(element)
+            return True
+        if element.text:
+            self.text.append(element.text)
+        return False
+
+    def close_block(self, element: HtmlElement, tag: str) -> None:
+        """End a block element: its text is a block, its list items are one list."""
+        if tag in ("br", "img", "iframe"):
+            return
+        self.flush(tag)
+        region = self.leave()
+        if tag in ("ul", "ol"):
+            self.join_list(element, region)
+        elif tag == "blockquote":
+            self.join_quote(region)
+
+    def enter(self, tag: str, own: int) -> None:
+        """Open a region."""
+        parent = self.path[-1] if self.path else 0
+        self.path.append(len(self.regions))
+        self.regions.append(_OpenRegion(parent, tag, own, len(self.blocks)))
+
+    def leave(self) -> int:
+        """Close the innermost region and return its index."""
+        index = self.path.pop()
+        self.regions[index].end = len(self.blocks)
+        return index
+
+    def flush(self, tag: str = "") -> None:
+        """Make blocks of the text gathered since the last border; an empty line parts two."""
+        if not self.text:
+            self.reset()
+            return
+        raw = "".join(self.text)
+        if raw.isspace():
+            self.reset()
+            return
+        links = self.block_links()
+        bold = self.emphasised < 0 and not "".join(self.text[-self.emphasised :]).strip()
+        bold = bold or (self.emphasis > 0 and self.emphasised == 0)
+        if "\n" in raw and "\n" in self.text:
+            self.add_broken(links, bold)
+        else:
+            self.add_text(" ".join(raw.split()), links, bold, self.pieces())
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the gathered text; a link that is still open goes on."""
+        self.text.clear()
+        self.links.clear()
+        self.times.clear()
+        self.inline_hints = 0
+        self.emphasised = 0 if self.emphasis else 1
+        if self.open_link is not None:
+            self.open_link = (0, self.open_link[1])
+
+    def pieces(self) -> tuple[str, ...]:
+        """The gathered text nodes, each by itself."""
+        if sum(map(len, self.text)) > LONGEST_PIECED * 3:
+            return ()
+        return tuple(piece for piece in (" ".join(node.split()) for node in self.text) if piece)
+
+    def block_links(self) -> list[BlockLink]:
+        """The links in the gathered text, one that is still open included."""
+        spans = [*self.links]
+        if self.open_link is not None:
+            spans.append((self.open_link[0], len(self.text), self.open_link[1]))
+        found = []
+        for start, end, href in spans:
+            if words := " ".join("".join(self.text[start:end]).split()):
+                found.append(BlockLink(words, href))
+        return found
+
+    def add_broken(self, links: list[BlockLink], bold: bool) -> None:
+        """Add text with line breaks: an empty line ends a block, a single break ends a line."""
+        lines: list[str] = [""]
+        for node in self.text:
+            if node == "\n":
+                lines.append("")
+            else:
+                lines[-1] += node
+        paragraphs: list[list[str]] = [[]]
+        for line in (" ".join(line.split()) for line in lines):
+            if line:
+                paragraphs[-1].append(line)
+            elif paragraphs[-1]:
+                paragraphs.append([])
+        for paragraph in filter(None, paragraphs):
+            text = "\n".join(paragraph)
+            inside = [link for link in links if link.text in text]
+            self.add_text(text, inside, bold, tuple(paragraph))
+
+    def add_text(self, text: str, links: list[BlockLink], bold: bool, pieces: tuple[str, ...]) -> None:
+        """Add a block of the innermost element's type."""
+        region = self.path[-1]
+        tag = self.regions[region].tag
+        self.blocks.append(
+            Block(
+                position=len(self.blocks),
+                type=TYPE_OF_TAG.get(tag, BlockType.PARAGRAPH),
+                text=text,
+                tag=tag,
+                region=region,
+                level=HEADINGS.get(tag),
+                weight=weight(text),
+                link_weight=sum(weight(link.text) for link in links),
+                bold=bold,
+                links=tuple(links),
+                pieces=pieces if len(text) <= LONGEST_PIECED else (),
+                times=tuple(self.times),
+                hints=self.inline_hints,
+            )
+        )
+
+    def add_structured(
+        self,
+        type_: BlockType,
+        text: str,
+        links: list[BlockLink],
+        *,
+        rows: tuple[tuple[str, ...], ...] = (),
+        url: str = "",
+        hints: int = 0,
+    ) -> None:
+        """Add a block that was read whole from its element."""
+        if not text and not url:
+            return
+        region = self.path[-1] if self.path else 0
+        size = weight(text)
+        linked = min(size, sum(weight(link.text) for link in links))
+        tag = self.regions[region].tag if self.regions else "body"
+        self.blocks.append(
+            Block(
+                position=len(self.blocks),
+                type=type_,
+                text=text,
+                tag=tag,
+                region=region,
+                weight=size,
+                link_weight=linked,
+                links=tuple(links),
+                rows=rows,
+                hints=hints,
+                url=url,
+            )
+        )
+
+    def add_table(self, table: HtmlElement, rows: tuple[tuple[str, ...], ...]) -> None:
+        """Add a data table as one block, its rows a line each."""
+        text = "\n".join(" | ".join(row) for row in rows)
+        self.add_structured(BlockType.TABLE, text, _links_in(table), rows=rows)
+
+    def add_code(self, element: HtmlElement) -> None:
+        """Add preformatted text as it stands."""
+        for line_break in element.iterdescendants("br"):
+            line_break.tail = "\n" + (line_break.tail or "")
+        self.add_structured(BlockType.CODE, element.text_content().strip("\n").rstrip(), _links_in(element))
+
+    def add_embed(self, element: HtmlElement) -> None:
+        """Add an embedded post: its words, and the address of the post, which is the last link in it."""
+        links = _links_in(element)
+        for line_break in element.iterdescendants("br", "p"):
+            line_break.tail = " " + (line_break.tail or "")
+        address = (
+            element.get("cite") or element.get("data-instgrm-permalink") or (links[-1].href if links else "")
+        )
+        self.add_structured(BlockType.EMBED, " ".join(element.text_content().split()), links, url=address)
+
+    def embed_frame(self, frame: HtmlElement) -> None:
+        """Add what an `iframe` shows of another site, with its title as text."""
+        address = next(
+            (value for name in LAZY_ADDRESS if (value := frame.get(name)) and not value.startswith("about:")),
+            "",
+        )
+        if "//" in address:
+            self.add_structured(
+                BlockType.EMBED, " ".join((frame.get("title") or "").split()), [], url=address
+            )
+
+    def add_figure(self, figure: HtmlElement) -> bool:
+        """Add a figure's pictures and its caption as one block; False if it holds text of another kind."""
+        if (
+            next(figure.iterdescendants("blockquote", "pre", "table", "iframe", "ul", "ol", "h1", "h2"), None)
+            is not None
+        ):
+            return False
+        caption = next(figure.iterdescendants("figcaption"), None)
+        outside = (
+            sum(len(paragraph.text_content()) for paragraph in figure.iterdescendants("p"))
+            if caption is None
+            else 0
+        )
+        if outside > LONG_ITEM:
+            return False
+        holder = figure if caption is None else caption
+        credit = _credit_in(holder)
+        words = _spaced_text(holder)
+        plain = words.replace(credit, "").strip(" |·–—-/,") if credit else words
+        for image in figure.iterdescendants("img"):
+            picture = picture_of(image)
+            self.place(picture._replace(caption=plain, credit=credit) if picture else None, image)
+        self.add_structured(BlockType.FIGURE, words, _links_in(holder), hints=Hint.CAPTION)
+        return True
+
+    def place(self, picture: Picture | None, element: HtmlElement) -> None:
+        """Note a picture and where it stands."""
+        if picture is not None:
+            region = self.path[-1] if self.path else 0
+            self.pictures.append(PlacedPicture(picture, len(self.blocks), region, _own_hints(element, "img")))
+
+    def join_list(self, element: HtmlElement, region: int) -> None:
+        """Make one list block of plain items; items with headings, pictures or several paragraphs stay apart."""
+        start = self.regions[region].start
+        parts = self.blocks[start:]
+        count = sum(child.tag == "li" for child in element)
+        if not parts or len(parts) > count or any(not _is_item(part) for part in parts):
+            return
+        if any(picture.before >= start for picture in self.pictures[-len(parts) - 1 :]):
+            return
+        items = tuple(line for part in parts for line in (part.items or (part.text,)))
+        del self.blocks[start:]
+        self.blocks.append(
+            Block(
+                position=start,
+                type=BlockType.LIST,
+                text="\n".join(items),
+                tag=element.tag,
+                region=region,
+                weight=sum(part.weight for part in parts),
+                link_weight=sum(part.link_weight for part in parts),
+                links=tuple(link for part in parts for link in part.links),
+                items=items,
+                pieces=items if len(items) < 12 else (),
+            )
+        )
+
+    def join_quote(self, region: int) -> None:
+        """Make one quote of the paragraphs inside; one with headings or lists of its own stays apart."""
+        start = self.regions[region].start
+        parts = self.blocks[start:]
+        if not parts or any(part.type not in (BlockType.PARAGRAPH, BlockType.QUOTE) for part in parts):
+            return
+        if sum(part.weight for part in parts) > LONG_ITEM * 4:
+            return
+        first = parts[0]
+        del self.blocks[start:]
+        self.blocks.append(
+            first._replace(
+                type=BlockType.QUOTE,
+                tag="blockquote",
+                region=region,
+                text="\n".join(part.text for part in parts),
+                weight=sum(part.weight for part in parts),
+                link_weight=sum(part.link_weight for part in parts),
+                links=tuple(link for part in parts for link in part.links),
+            )
+        )
+
+    def finished_regions(self) -> list[Region]:
+        """Return the regions; joined lists have fewer blocks, so inner borders are cut to what is left."""
+        return [
+            Region(open_.parent, open_.tag, open_.hints, open_.start, open_.end) for open_ in self.regions
+        ] or [Region(0, "body", 0, 0, 0)]
+
+    def finished_blocks(self) -> list[Block]:
+        """Return the blocks."""
+        return self.blocks
+
+
+def _is_item(part: Block) -> bool:
+    return part.type in (BlockType.PARAGRAPH, BlockType.LIST) and part.weight < LONG_ITEM * (
+        1 + len(part.items)
+    )
+
+
+def _own_hints(element: HtmlElement, tag: str) -> int:
+    """What an element's own tag and attributes say."""
+    own = OF_TAG.get(tag, 0)
+    for name, value in element.attrib.items():
+        if name in ("class", "id"):
+            own |= hints_of_name(value)
+        elif name == "itemprop":
+            own |= OF_PROPERTY.get(value.lower(), 0)
+        elif name == "role":
+            own |= OF_ROLE.get(value, 0)
+        elif name == "hidden" or (name == "style" and "display:none" in value.replace(" ", "").lower()):
+            own |= Hint.HIDDEN
+        elif name == "rel" and value == "author":
+            own |= Hint.BYLINE
+    return own
+
+
+def _links_in(element: HtmlElement) -> list[BlockLink]:
+    found = (
+        (" ".join(link.text_content().split()), link.get("href") or "")
+        for link in element.iterdescendants("a")
+    )
+    return [BlockLink(words, href) for words, href in found if words]
+
+
+def _spaced_text(element: HtmlElement) -> str:
+    """The text of an element with a blank at every element's border, so that caption and credit do not run together."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _credit_in(holder: HtmlElement) -> str:
+    """The part of a caption that an element of its own marks as the credit."""
+    for child in holder.iterdescendants():
+        if isinstance(child.tag, str) and _own_hints(child, child.tag) & Hint.CREDIT:
+            return _spaced_text(child)
+    return ""
