@@ -122,10 +122,6 @@ def _reject_what_is_no_page(page: Page) -> None:
 def _is_binary(sample: bytes) -> bool:
     if sample.startswith(BINARY_MAGIC):
         return True
-    if (
-        sample.startswith((b"\xff\xfe", b"\xfe\xff"))
-        or sample[1:20:2].count(0) > 8
-        or sample[:20:2].count(0) > 8
-    ):
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or sample[1:20:2].count(0) > 8 or sample[:20:2].count(0) > 8:
         return False
     return len(CONTROL.findall(sample)) > len(sample) * CONTROL_SHARE

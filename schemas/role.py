@@ -50,6 +50,8 @@ class Role(StrEnum):
     BYLINE = "byline"
     """A line of names, dates and reading times around the title."""
     BODY = "body"
+    HEADING = "heading"
+    """A heading of the body."""
     CAPTION = "caption"
     RELATED = "related"
     TAG = "tag"

@@ -22,15 +22,11 @@ PEOPLE = {
 
 def read_json_ld(scripts: list[HtmlElement], url: str | None) -> Metadata:
     """Return what the page's JSON-LD says about its article."""
-    nodes = [
-        node for script in scripts if _is_json_ld(script) for node in dicts_in(load_json(script.text or ""))
-    ]
+    nodes = [node for script in scripts if _is_json_ld(script) for node in dicts_in(load_json(script.text or ""))]
     if not nodes:
         return Metadata()
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 2}
-    article = max(
-        (node for node in nodes if _is_article(node)), key=lambda node: _fit(node, url), default=None
-    )
+    article = max((node for node in nodes if _is_article(node)), key=lambda node: _fit(node, url), default=None)
     types = tuple(dict.fromkeys(name for node in nodes for name in types_of(node)))
     questions = tuple(question for node in nodes for question in _questions(node))
     shared = Metadata(types=types, questions=questions, categories=_breadcrumbs(nodes))
@@ -80,9 +76,7 @@ def _of_article(node: dict[str, Json], by_id: dict[str, dict[str, Json]], shared
         publishers=_named(node, by_id, "publisher"),
         languages=_named(node, by_id, "inLanguage"),
         canonical=tuple(
-            Declared(found, BY, key)
-            for key in ("url", "mainEntityOfPage")
-            if (found := url_of(node.get(key)))
+            Declared(found, BY, key) for key in ("url", "mainEntityOfPage") if (found := url_of(node.get(key)))
         ),
         images=tuple(_images(node, by_id)),
         tags=_keywords(node, by_id),
@@ -139,9 +133,7 @@ def _people(node: dict[str, Json], by_id: dict[str, dict[str, Json]]) -> list[De
             address = person.get("url") if isinstance(person, dict) else None
             house = isinstance(person, dict) and any("Organization" in name for name in types_of(person))
             names = as_list(person.get("name")) if isinstance(person, dict) else [person]
-            people += [
-                DeclaredPerson(name, BY, role, url_of(address), house) for name in map(name_of, names) if name
-            ]
+            people += [DeclaredPerson(name, BY, role, url_of(address), house) for name in map(name_of, names) if name]
     return people
 
 
@@ -153,16 +145,12 @@ def _images(node: dict[str, Json], by_id: dict[str, dict[str, Json]]) -> list[De
             if not (address := url_of(image)):
                 continue
             said = image if isinstance(image, dict) else {}
-            images.append(
-                DeclaredImage(address, BY, plain(said.get("caption")), name_of(said.get("creditText")))
-            )
+            images.append(DeclaredImage(address, BY, plain(said.get("caption")), name_of(said.get("creditText"))))
     return images
 
 
 def _keywords(node: dict[str, Json], by_id: dict[str, dict[str, Json]]) -> tuple[Declared, ...]:
-    words = [
-        name_of(_resolved(item, by_id)) for key in ("keywords", "about") for item in as_list(node.get(key))
-    ]
+    words = [name_of(_resolved(item, by_id)) for key in ("keywords", "about") for item in as_list(node.get(key))]
     split = [part.strip() for word in words if word for part in word.split(",")]
     return tuple(Declared(part, BY, "keywords") for part in dict.fromkeys(split) if part)
 

@@ -81,9 +81,7 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
         descriptions=_values(metas, DESCRIPTIONS),
         published=_values(metas, PUBLISHED),
         updated=_values(metas, UPDATED),
-        people=tuple(
-            DeclaredPerson(item.value, BY) for item in _values(metas, AUTHORS) if "://" not in item.value
-        ),
+        people=tuple(DeclaredPerson(item.value, BY) for item in _values(metas, AUTHORS) if "://" not in item.value),
         publishers=_values(metas, PUBLISHERS),
         languages=(*_html_language(root), *_values(metas, LANGUAGES), *_header_language(headers)),
         canonical=(*_canonical(links, base), *_values(metas, ("og:url", "twitter:url"))),
@@ -100,11 +98,7 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
         robots=_robots(metas, headers),
         tdm_reservation=_reservation(metas, headers),
         license=next(
-            (
-                urljoin(base, link.get("href", ""))
-                for link in links
-                if "license" in _rel(link) and link.get("href")
-            ),
+            (urljoin(base, link.get("href", "")) for link in links if "license" in _rel(link) and link.get("href")),
             None,
         ),
         base_url=base or None,
@@ -138,12 +132,7 @@ def _base(root: HtmlElement, url: str | None) -> str:
 
 
 def _html_language(root: HtmlElement) -> tuple[Declared, ...]:
-    tag = (
-        root.get("lang")
-        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or root.get("xml:lang")
-        or ""
-    )
+    tag = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
     return (Declared(tag.strip(), "html", "lang"),) if tag.strip() else ()
 
 

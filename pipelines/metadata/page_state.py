@@ -86,9 +86,7 @@ IDENTITY = (
 QUESTIONS_KEY = re.compile(r"faq|q(?:a|anda)s?$|question", re.I)
 QUESTION = ("question", "q", "title", "name", "ask")
 ANSWER = ("answer", "a", "content", "text", "reply", "acceptedanswer")
-RELATED_KEY = re.compile(
-    r"relat|recommend|suggest|similar|morenews|morearticles|readmore|readnext|alsoread", re.I
-)
+RELATED_KEY = re.compile(r"relat|recommend|suggest|similar|morenews|morearticles|readmore|readnext|alsoread", re.I)
 
 # A title shorter than this is a menu word; a body shorter than this is a teaser.
 MIN_TITLE = 6
@@ -106,11 +104,7 @@ def read_page_state(scripts: list[HtmlElement], url: str | None, titles: tuple[s
         return Metadata()
     path = urlsplit(url or "").path
     best = max(candidates, key=lambda node: (node.is_titled(titles), node.is_of(path), len(node.body)))
-    if not (
-        best.is_titled(titles)
-        or best.is_of(path)
-        or (len(candidates) == 1 and len(best.body) >= MIN_LONE_BODY)
-    ):
+    if not (best.is_titled(titles) or best.is_of(path) or (len(candidates) == 1 and len(best.body) >= MIN_LONE_BODY)):
         return Metadata()
     questions = _questions(nodes)
     return _metadata(best, questions, _related(nodes, best))
@@ -162,11 +156,7 @@ def _markup(value: Json) -> str:
         return value
     if isinstance(value, dict):
         return next(
-            (
-                text
-                for key in ("rendered", "html", "content", "text")
-                if isinstance(text := value.get(key), str)
-            ),
+            (text for key in ("rendered", "html", "content", "text") if isinstance(text := value.get(key), str)),
             "",
         )
     if isinstance(value, list):
@@ -174,9 +164,7 @@ def _markup(value: Json) -> str:
     return ""
 
 
-def _metadata(
-    node: _Node, questions: tuple[DeclaredQuestion, ...], related: tuple[DeclaredRelated, ...]
-) -> Metadata:
+def _metadata(node: _Node, questions: tuple[DeclaredQuestion, ...], related: tuple[DeclaredRelated, ...]) -> Metadata:
     values = node.values
     return Metadata(
         titles=(Declared(node.title or "", BY, "title"),),
@@ -214,9 +202,7 @@ def _one(values: dict[str, Json], keys: Iterable[str]) -> tuple[Declared, ...]:
 
 def _names(values: dict[str, Json], keys: Iterable[str]) -> tuple[Declared, ...]:
     found = ((key, name_of(item)) for key in keys if key in values for item in as_list(values[key]))
-    return tuple(
-        Declared(name, BY, key) for key, name in found if name and len(name) < 60 and not name.isdigit()
-    )
+    return tuple(Declared(name, BY, key) for key, name in found if name and len(name) < 60 and not name.isdigit())
 
 
 def _people(values: dict[str, Json]) -> list[DeclaredPerson]:
@@ -245,9 +231,7 @@ def _lists(nodes: list[_Node], key_pattern: re.Pattern[str]) -> list[list[dict[s
 def _questions(nodes: list[_Node]) -> tuple[DeclaredQuestion, ...]:
     for items in _lists(nodes, QUESTIONS_KEY):
         pairs = [(_raw(item, QUESTION), _raw(item, ANSWER)) for item in items]
-        if found := tuple(
-            DeclaredQuestion(question, answer) for question, answer in pairs if question and answer
-        ):
+        if found := tuple(DeclaredQuestion(question, answer) for question, answer in pairs if question and answer):
             return found
     return ()
 
@@ -273,9 +257,7 @@ def _related(nodes: list[_Node], best: _Node) -> tuple[DeclaredRelated, ...]:
 
 def _card(card: _Node) -> DeclaredRelated:
     published = _one(card.values, PUBLISHED)
-    source = next(
-        (name for key in SOURCE if key in card.values and (name := name_of(card.values[key]))), None
-    )
+    source = next((name for key in SOURCE if key in card.values and (name := name_of(card.values[key]))), None)
     return DeclaredRelated(
         title=card.title or "",
         url=_first_text(card.values, ("url", "link", "href", "permalink", "path")),

@@ -138,8 +138,7 @@ def _pointed(flat: list[Json], index: int, depth: int, done: dict[int, Json]) ->
     result: Json = value
     if isinstance(value, dict):
         result = {
-            key: _pointed(flat, item, depth + 1, done) if isinstance(item, int) else item
-            for key, item in value.items()
+            key: _pointed(flat, item, depth + 1, done) if isinstance(item, int) else item for key, item in value.items()
         }
     elif (
         isinstance(value, list)

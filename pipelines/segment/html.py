@@ -391,9 +391,7 @@ class _Walk:
         links = _links_in(element)
         for line_break in element.iterdescendants("br", "p"):
             line_break.tail = " " + (line_break.tail or "")
-        address = (
-            element.get("cite") or element.get("data-instgrm-permalink") or (links[-1].href if links else "")
-        )
+        address = element.get("cite") or element.get("data-instgrm-permalink") or (links[-1].href if links else "")
         self.add_structured(BlockType.EMBED, " ".join(element.text_content().split()), links, url=address)
 
     def embed_frame(self, frame: HtmlElement) -> None:
@@ -403,9 +401,7 @@ class _Walk:
             "",
         )
         if "//" in address:
-            self.add_structured(
-                BlockType.EMBED, " ".join((frame.get("title") or "").split()), [], url=address
-            )
+            self.add_structured(BlockType.EMBED, " ".join((frame.get("title") or "").split()), [], url=address)
 
     def add_figure(self, figure: HtmlElement) -> bool:
         """Add a figure's pictures and its caption as one block; False if it holds text of another kind."""
@@ -416,9 +412,7 @@ class _Walk:
             return False
         caption = next(figure.iterdescendants("figcaption"), None)
         outside = (
-            sum(len(paragraph.text_content()) for paragraph in figure.iterdescendants("p"))
-            if caption is None
-            else 0
+            sum(len(paragraph.text_content()) for paragraph in figure.iterdescendants("p")) if caption is None else 0
         )
         if outside > LONG_ITEM:
             return False
@@ -438,6 +432,13 @@ class _Walk:
             region = self.path[-1] if self.path else 0
             self.pictures.append(PlacedPicture(picture, len(self.blocks), region, _own_hints(element, "img")))
 
+    def drop(self, start: int, region: int) -> None:
+        """Take back blocks that become one; the regions inside hold nothing any more."""
+        del self.blocks[start:]
+        for inner in self.regions[region + 1 :]:
+            inner.start = inner.end = start
+        self.regions[region].end = start + 1
+
     def join_list(self, element: HtmlElement, region: int) -> None:
         """Make one list block of plain items; items with headings, pictures or several paragraphs stay apart."""
         start = self.regions[region].start
@@ -448,7 +449,7 @@ class _Walk:
         if any(picture.before >= start for picture in self.pictures[-len(parts) - 1 :]):
             return
         items = tuple(line for part in parts for line in (part.items or (part.text,)))
-        del self.blocks[start:]
+        self.drop(start, region)
         self.blocks.append(
             Block(
                 position=start,
@@ -473,7 +474,7 @@ class _Walk:
         if sum(part.weight for part in parts) > LONG_ITEM * 4:
             return
         first = parts[0]
-        del self.blocks[start:]
+        self.drop(start, region)
         self.blocks.append(
             first._replace(
                 type=BlockType.QUOTE,
@@ -488,9 +489,9 @@ class _Walk:
 
     def finished_regions(self) -> list[Region]:
         """Return the regions; joined lists have fewer blocks, so inner borders are cut to what is left."""
-        return [
-            Region(open_.parent, open_.tag, open_.hints, open_.start, open_.end) for open_ in self.regions
-        ] or [Region(0, "body", 0, 0, 0)]
+        return [Region(open_.parent, open_.tag, open_.hints, open_.start, open_.end) for open_ in self.regions] or [
+            Region(0, "body", 0, 0, 0)
+        ]
 
     def finished_blocks(self) -> list[Block]:
         """Return the blocks."""
@@ -498,9 +499,7 @@ class _Walk:
 
 
 def _is_item(part: Block) -> bool:
-    return part.type in (BlockType.PARAGRAPH, BlockType.LIST) and part.weight < LONG_ITEM * (
-        1 + len(part.items)
-    )
+    return part.type in (BlockType.PARAGRAPH, BlockType.LIST) and part.weight < LONG_ITEM * (1 + len(part.items))
 
 
 def _own_hints(element: HtmlElement, tag: str) -> int:
@@ -521,10 +520,7 @@ def _own_hints(element: HtmlElement, tag: str) -> int:
 
 
 def _links_in(element: HtmlElement) -> list[BlockLink]:
-    found = (
-        (" ".join(link.text_content().split()), link.get("href") or "")
-        for link in element.iterdescendants("a")
-    )
+    found = ((" ".join(link.text_content().split()), link.get("href") or "") for link in element.iterdescendants("a"))
     return [BlockLink(words, href) for words, href in found if words]
 
 

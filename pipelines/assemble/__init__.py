@@ -1,0 +1,170 @@
+"""Labelled blocks and declared values become a record."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from pipelines.assemble.assets import find_assets
+from pipelines.assemble.body import article_blocks, body_of
+from pipelines.assemble.checks import check_article
+from pipelines.assemble.evidence import Evidence, read_evidence
+from pipelines.assemble.images import find_images
+from pipelines.assemble.languages import article_language, interface_language, section_language, tag_of
+from pipelines.assemble.moments import Moments, find_moments
+from pipelines.assemble.people import find_people
+from pipelines.assemble.questions import find_questions
+from pipelines.assemble.related import find_related
+from pipelines.assemble.sources import find_source
+from pipelines.assemble.stated import key_points_of, subtitle_of, summary_of, tags_of, categories_of
+from pipelines.assemble.titles import choose_title, site_names
+from pipelines.lexicon import Lexicon, fold
+from pipelines.urls import absolute, clean
+from schemas.article import Access, Article, Languages, Provenance, Translation
+from schemas.block import LabelledBlock, Segments
+from schemas.metadata import Declared, Metadata
+from schemas.page import Page
+
+__all__ = ["assemble"]
+
+# A body shorter than this is complete at times (a flash), and cut off at others.
+SHORT_BODY = 250
+CONFIDENT = 0.8
+HTTP_PAYMENT_REQUIRED = 402
+
+
+def assemble(
+    page: Page,
+    metadata: Metadata,
+    segments: Segments,
+    labelled: tuple[LabelledBlock, ...],
+    lexicon: Lexicon,
+    warnings: tuple[str, ...],
+) -> Article:
+    """Return the record of a page, or raise NotAnArticle."""
+    title = choose_title(labelled, metadata, page.url)
+    check_article(title.value if title else None, labelled, metadata)
+    assert title is not None
+    base = metadata.base_url or page.url
+    blocks = article_blocks(labelled, base)
+    body = body_of(blocks)
+    interface, agreed = interface_language(labelled, metadata, lexicon, page.url)
+    language, language_by = article_language(body, metadata)
+    evidence = read_evidence(labelled, interface or language.tag, page.fetched_at)
+    moments = find_moments(page, metadata, evidence, interface or language.tag)
+    names = site_names(metadata, page.url)
+    summary = summary_of(labelled, metadata, lexicon)
+    subtitle = subtitle_of(labelled, metadata)
+    questions = find_questions(labelled, metadata, lexicon)
+    related = find_related(labelled, metadata.related, page, base, interface or language.tag)
+    canonical = canonical_url(metadata, page)
+    tags = tags_of(labelled, metadata)
+    source = find_source(metadata, evidence, names)
+    publisher = next((item for item in metadata.publishers), None)
+    fields = {"title": title, "summary": summary, "subtitle": subtitle, "source": source[1], "publisher": publisher, "canonical_url": canonical}
+    return Article(
+        id=stable_id(canonical.value if canonical else page.url, title.value, body),
+        input_id=page.input_id,
+        url=absolute(page.url, None),
+        canonical_url=canonical.value if canonical else None,
+        site=page.site.key if page.site else None,
+        publisher=publisher.value if publisher else None,
+        source=source[0],
+        title=title.value,
+        subtitle=subtitle.value if subtitle else None,
+        authors=find_people(metadata, evidence, names, base),
+        published_at=moments.published.iso if moments.published else None,
+        updated_at=moments.updated.iso if moments.updated else None,
+        language=language.tag,
+        interface_language=interface,
+        languages=Languages(
+            title=section_language(title.value, language.tag),
+            summary=section_language(summary.value if summary else None, language.tag),
+            body=language.tag,
+            qa=section_language(" ".join(pair.answer for pair in questions), language.tag),
+            related=section_language(" ".join(item.summary or item.title for item in related), language.tag),
+            interface=interface,
+        ),
+        summary=summary.value if summary else None,
+        key_points=key_points_of(labelled),
+        body=body,
+        blocks=blocks,
+        images=find_images(segments, labelled, metadata, base),
+        qa=questions,
+        related=related,
+        translations=translations_of(metadata, canonical.value if canonical else page.url),
+        categories=categories_of(metadata),
+        tags=tags,
+        assets=find_assets(title.value, blocks, tags),
+        access=access_of(page, metadata),
+        fetched_at=page.fetched_at.replace(microsecond=0).isoformat().replace("+00:00", "Z") if page.fetched_at else None,
+        content_hash=content_hash(title.value, body),
+        provenance=provenance_of(fields, moments, language_by, evidence),
+        warnings=list(dict.fromkeys([*warnings, *moments.warnings, *_doubts(body, language.confidence, agreed)])),
+    )
+
+
+def stable_id(url: str | None, title: str, body: str) -> str:
+    """Return the first 16 hex digits of the SHA-256 of the URL, or of title and body where there is none."""
+    return hashlib.sha256((url or f"{title}\n{body}").encode()).hexdigest()[:16]
+
+
+def content_hash(title: str, body: str) -> str:
+    """Return the SHA-256 of title and body, case and white space squashed."""
+    return hashlib.sha256(fold(f"{title}\n{body}").encode()).hexdigest()
+
+
+def canonical_url(metadata: Metadata, page: Page) -> Declared | None:
+    """Return the declared canonical address, cleaned; the page's own where none is declared."""
+    for item in (*(c for c in metadata.canonical if c.by == "link"), *metadata.canonical):
+        found = absolute(item.value, page.url)
+        if found and re.match(r"https?://[^/]+/?$", found) and page.url and len(page.url) > len(found) + 3:
+            # Some themes declare the home page as canonical of every page.
+            continue
+        if found:
+            return Declared(clean(found), item.by, item.key)
+    own = absolute(page.url, None)
+    return Declared(clean(own), "url") if own else None
+
+
+def translations_of(metadata: Metadata, own: str | None) -> list[Translation]:
+    """Return the other language editions that the page links."""
+    found = [(tag_of(tag), absolute(url, own)) for tag, url in metadata.translations]
+    ordered = dict.fromkeys((tag, clean(url)) for tag, url in found if tag and url)
+    return [Translation(language=tag, url=url) for tag, url in ordered if url != own]
+
+
+def access_of(page: Page, metadata: Metadata) -> Access:
+    """Return what is declared about reading and mining the page."""
+    free = metadata.accessible_for_free
+    paywalled = True if page.status == HTTP_PAYMENT_REQUIRED else (None if free is None else not free)
+    return Access(
+        paywalled=paywalled,
+        robots=metadata.robots,
+        tdm_reservation=metadata.tdm_reservation,
+        license=metadata.license,
+    )
+
+
+def provenance_of(
+    fields: dict[str, Declared | None], moments: Moments, language_by: str, evidence: Evidence
+) -> dict[str, Provenance]:
+    """Return who spoke for each field that somebody spoke for."""
+    found = {name: Provenance(by=item.by, raw=item.value[:300]) for name, item in fields.items() if item}
+    if moments.published:
+        found["published_at"] = moments.published.provenance
+    if moments.updated:
+        found["updated_at"] = moments.updated.provenance
+    found["language"] = Provenance(by=language_by)
+    return found
+
+
+def _doubts(body: str, confidence: float, agreed: bool) -> list[str]:
+    doubts = []
+    if len(body) < SHORT_BODY:
+        doubts.append("short_body")
+    if confidence < CONFIDENT:
+        doubts.append("language_uncertain")
+    if not agreed:
+        doubts.append("interface_language_disagreement")
+    return doubts

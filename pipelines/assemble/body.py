@@ -1,0 +1,52 @@
+"""The article's blocks and its text."""
+
+from __future__ import annotations
+
+from pipelines.urls import absolute
+from schemas.article import ArticleBlock, BlockType, Link
+from schemas.block import Block, LabelledBlock
+from schemas.role import Role
+
+ROLES = frozenset((Role.BODY, Role.HEADING, Role.CAPTION))
+
+
+def article_blocks(labelled: tuple[LabelledBlock, ...], base: str | None) -> list[ArticleBlock]:
+    """Return the blocks of the article in reading order, figures where their captions stand."""
+    inside = [item for item in labelled if item.role in ROLES]
+    texts = [place for place, item in enumerate(inside) if item.role is not Role.CAPTION]
+    if not texts:
+        return []
+    return [_block(item, base) for item in inside[: texts[-1] + 1] if item.block.text or item.block.url]
+
+
+def body_of(blocks: list[ArticleBlock]) -> str:
+    """Return the article's text: its blocks without figures, an empty line between."""
+    return "\n\n".join(block.text for block in blocks if block.type is not BlockType.FIGURE and block.text)
+
+
+def _block(item: LabelledBlock, base: str | None) -> ArticleBlock:
+    block = item.block
+    type_ = _type(item)
+    return ArticleBlock(
+        type=type_,
+        text=block.text,
+        level=block.level if type_ is BlockType.HEADING else None,
+        items=list(block.items),
+        rows=[list(row) for row in block.rows],
+        links=_links(block, base),
+    )
+
+
+def _type(item: LabelledBlock) -> BlockType:
+    if item.role is Role.HEADING:
+        return BlockType.HEADING
+    if item.role is Role.CAPTION:
+        return BlockType.FIGURE
+    return BlockType.PARAGRAPH if item.block.type is BlockType.FIGURE else item.block.type
+
+
+def _links(block: Block, base: str | None) -> list[Link]:
+    found = [(link.text, absolute(link.href, base)) for link in block.links]
+    if block.url:
+        found.append((block.text, absolute(block.url, base)))
+    return [Link(text=text, url=url) for text, url in found if url]

@@ -1,0 +1,44 @@
+"""Whether a page is an article at all."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.article import BlockType
+from schemas.block import LabelledBlock
+from schemas.metadata import Metadata
+from schemas.page import NotAnArticle, Rejection
+from schemas.role import Role
+
+# Less running text than this is no article; a one-paragraph flash has more.
+SHORTEST_BODY = 60
+# An error or login page says a sentence or two.
+SHORT_BODY = 500
+ERROR = re.compile(
+    r"\b(?:404|403|410|500|502|503)\b|not found|page (?:missing|unavailable)|access denied|just a moment|attention required|"
+    r"nicht gefunden|no encontrada|não encontrada|introuvable|non trovata|не найден|bulunamadı|找不到|不存在|見つかりません|찾을 수 없|không tìm thấy|ไม่พบ",
+    re.I,
+)
+LOGIN = re.compile(r"\b(?:log ?in|sign ?in)\b|anmelden|iniciar sesión|connexion|entrar|войти|вход|登录|登入|ログイン|로그인|giriş", re.I)
+# So many linked headings with hardly any text of the page's own are a list of articles.
+INDEX_CARDS = 4
+
+
+def check_article(title: str | None, labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> None:
+    """Raise NotAnArticle, with the reason, for a page that is none."""
+    body = [item.block for item in labelled if item.role is Role.BODY]
+    size = sum(block.weight - block.link_weight for block in body)
+    if size < SHORT_BODY and title:
+        if ERROR.search(title):
+            raise NotAnArticle(Rejection.ERROR_PAGE, title)
+        if LOGIN.search(title) and len(title) < 40:
+            raise NotAnArticle(Rejection.LOGIN_PAGE, title)
+    cards = sum(item.block.type is BlockType.HEADING and item.block.link_density > 0.8 for item in labelled)
+    if cards >= INDEX_CARDS and size < cards * 120 and not metadata.published:
+        raise NotAnArticle(Rejection.INDEX_PAGE, f"{cards} linked headings")
+    if size < SHORTEST_BODY and not any(block.rows or block.items for block in body):
+        if any("Video" in name for name in metadata.types) or any(block.type is BlockType.EMBED for block in body):
+            raise NotAnArticle(Rejection.VIDEO_ONLY, title or "")
+        raise NotAnArticle(Rejection.NO_PROSE, f"{size} letters of text")
+    if not title:
+        raise NotAnArticle(Rejection.NO_TITLE)

@@ -1,0 +1,59 @@
+"""What the lines around the title say: names and dates with their labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pipelines.dates import find_dates
+from pipelines.lexicon import split_labels
+from schemas.block import LabelledBlock
+from schemas.role import LabelPart, Role
+
+# Without a time of fetching, dates are read as of a day so far ahead that what counts from it shows.
+FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A labelled part of a byline, and where its block stands."""
+
+    part: LabelPart
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that byline blocks say."""
+
+    said: tuple[Said, ...]
+    times: tuple[str, ...]
+    """`datetime` attributes in byline blocks."""
+    shown: tuple[str, ...]
+    """Dates without a label, as shown."""
+
+    def values(self, role: Role) -> list[str]:
+        """Return the values that bear a role's label."""
+        return [said.part.value for said in self.said if said.part.role is role and said.part.value]
+
+
+def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: datetime | None) -> Evidence:
+    """Return what byline blocks say, in reading order."""
+    bylines = [item.block for item in labelled if item.role is Role.BYLINE]
+    said: list[Said] = []
+    shown: list[str] = []
+    for block in bylines:
+        for line in _lines(block.text, block.pieces):
+            parts = split_labels(line, interface)
+            said += [Said(part, block.position) for part in parts]
+            for part in parts:
+                if part.role is Role.BODY:
+                    found = find_dates(part.value, interface, now or FAR_AHEAD)
+                    shown += [part.value[date.start : date.end] for date in found]
+    times = tuple(moment for block in bylines for moment in block.times)
+    return Evidence(tuple(said), times, tuple(shown))
+
+
+def _lines(text: str, pieces: tuple[str, ...]) -> list[str]:
+    """A line whole if its labels were glued; each text node by itself where that loses no label."""
+    return text.split("\n") if len(pieces) <= 1 else [text.replace("\n", " ")]

@@ -1,0 +1,113 @@
+"""The languages of a page: of its words around the article, of the article, of each section."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from pipelines.language import detect_language, same_language
+from pipelines.lexicon import Lexicon
+from schemas.block import LabelledBlock
+from schemas.language import LanguageGuess
+from schemas.metadata import Metadata
+from schemas.role import Role
+
+TAG = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
+URL_LOCALE = re.compile(r"^[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
+# As country codes they stand at the head of paths for the country's language.
+LANGUAGE_OF_COUNTRY = {"jp": "ja", "kr": "ko", "vn": "vi", "br": "pt-BR", "cn": "zh-Hans", "tw": "zh-Hant", "hk": "zh-Hant", "ua": "uk", "cz": "cs"}
+SCRIPT_OF_CHINESE = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-my": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}  # fmt: skip
+OLD_CODES = {"iw": "he", "in": "id", "no": "nb", "ji": "yi"}
+# Detection reads this many characters of a text: more changes nothing.
+SAMPLE = 1500
+# Labels of one language alone say which one it is when there are this many.
+CERTAIN_LABELS = 3
+
+
+def tag_of(declared: str | None) -> str | None:
+    """Return a declared language as BCP 47 in its usual form; None if it is none."""
+    text = (declared or "").strip().replace("_", "-").split(",")[0].split(".")[0]
+    if not TAG.match(text) or text.lower() in ("und", "default", "x-default", "english"):
+        return None
+    first, *rest = text.split("-")
+    first = OLD_CODES.get(first.lower(), first.lower())
+    if chinese := SCRIPT_OF_CHINESE.get("-".join([first, *rest[:1]]).lower()):
+        return chinese
+    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+def interface_language(
+    labelled: Iterable[LabelledBlock], metadata: Metadata, lexicon: Lexicon, url: str | None
+) -> tuple[str | None, bool]:
+    """Return the language of the words around the article, and whether labels and declaration agree."""
+    declared = next((tag for item in metadata.languages if item.by in ("html", "header") and (tag := tag_of(item.value))), None)
+    declared = declared or url_locale(url)
+    votes = label_votes(labelled, lexicon)
+    if not votes:
+        return declared, True
+    best, count = votes.most_common(1)[0]
+    if declared is None:
+        return best, True
+    agreeing = max((n for tag, n in votes.items() if same_language(tag, declared)), default=0)
+    if agreeing >= count or count < CERTAIN_LABELS or agreeing * 2 >= count:
+        return declared, True
+    return best, False
+
+
+def label_votes(labelled: Iterable[LabelledBlock], lexicon: Lexicon) -> Counter[str]:
+    """Count for each language the labels on the page that are its words; a word of few languages counts for more."""
+    votes: Counter[str] = Counter()
+    seen: set[str] = set()
+    for item in labelled:
+        if item.role in (Role.BODY, Role.HEADING, Role.TITLE) or len(item.block.text) > 200:
+            continue
+        for text in {item.block.text, *item.block.pieces[:6], *item.block.items[:12]}:
+            if text in seen:
+                continue
+            seen.add(text)
+            for language, share in _languages_of(text, lexicon):
+                votes[language] += share
+    return votes
+
+
+def _languages_of(text: str, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """Return the languages of a label with a weight: 12 shared among them."""
+    languages = {tag for label in lexicon.exact(text) for tag in label.languages}
+    if not languages and (hit := lexicon.prefix(text)):
+        languages = {tag for label in hit.labels for tag in label.languages}
+    return [(tag, 12 // len(languages)) for tag in sorted(languages) if len(languages) <= 12]
+
+
+def url_locale(url: str | None) -> str | None:
+    """Return the language that an address names as its first path part or as its subdomain."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    first = parts.path.strip("/").split("/")[0]
+    for part in (first, (parts.hostname or "").split(".")[0]):
+        if URL_LOCALE.match(part) and part.lower() not in ("tv", "io", "go", "my", "me", "us", "uk", "eu", "in", "ca"):
+            return LANGUAGE_OF_COUNTRY.get(part.lower()) or tag_of(part)
+    return None
+
+
+def article_language(text: str, metadata: Metadata) -> tuple[LanguageGuess, str]:
+    """Return the language of the article's text, and who says so; what the page declares breaks doubts."""
+    declared = next((tag for item in metadata.languages if (tag := tag_of(item.value))), None)
+    guess = detect_language(text[:SAMPLE], hint=declared)
+    if declared and same_language(guess.tag, declared):
+        # The page knows its region ("pt-BR"); the words do not show it.
+        return LanguageGuess(declared if "-" not in guess.tag else guess.tag, guess.confidence), "detector"
+    return guess, "detector"
+
+
+def section_language(text: str | None, hint: str) -> str | None:
+    """Return the language of a section's text; None where there is no text or nothing to go by."""
+    if not text:
+        return None
+    tag = detect_language(text[:SAMPLE], hint=hint).tag
+    if tag == "und":
+        return None
+    return hint if same_language(tag, hint) and "-" not in tag else tag

@@ -1,0 +1,80 @@
+"""Who wrote, edited, translated or reported the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipelines.assemble.evidence import Evidence
+from pipelines.lexicon import fold
+from pipelines.urls import absolute
+from schemas.article import Author, AuthorRole
+from schemas.metadata import DeclaredPerson, Metadata
+from schemas.role import Role
+
+ROLES = {
+    Role.AUTHOR: AuthorRole.AUTHOR,
+    Role.EDITOR: AuthorRole.EDITOR,
+    Role.TRANSLATOR: AuthorRole.TRANSLATOR,
+    Role.REPORTER: AuthorRole.REPORTER,
+}
+# Between names; the words are "and" in the languages that part names with one.
+BETWEEN = re.compile(
+    r"\s*(?:[,;、，；/|｜]|\s&\s|\s\+\s)\s*|\s+(?:and|und|et|y|e|i|en|och|og|и|та|และ|và|dan|ve|و|व|এবং|ו|a|și)\s+", re.I
+)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+HANDLE = re.compile(r"\(?\s*@\w+\s*\)?")
+LEADING = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|przez|oleh|written by|posted by|text:|autor:|author:)\s+", re.I)
+NAME_LETTER = re.compile(r"[^\W\d_]")
+# A longer value is a sentence about somebody.
+LONGEST_NAME = 60
+MOST_WORDS = 6
+NO_NAMES = frozenset(
+    "admin administrator editor editors staff redaktion redaktor redaction rédaction redacción redação redazione user author "
+    "autor root webmaster guest team newsroom anonymous unknown none null undefined moderator support".split()
+)
+
+
+def find_people(metadata: Metadata, evidence: Evidence, names_of_site: frozenset[str], base: str | None) -> list[Author]:
+    """Return the article's people: the declared ones, then those that the byline names in other roles."""
+    declared = [author for person in metadata.people for author in _of_declared(person, names_of_site, base)]
+    shown = [author for role in ROLES for value in evidence.values(role) for author in _named(value, ROLES[role])]
+    declared = [person for person in declared if not _is_house(person.name, names_of_site)] or declared
+    authors = [person for person in declared if person.role is AuthorRole.AUTHOR]
+    if authors:
+        shown = [person for person in shown if person.role is not AuthorRole.AUTHOR]
+    return _distinct([*declared, *shown])
+
+
+def _of_declared(person: DeclaredPerson, names_of_site: frozenset[str], base: str | None) -> list[Author]:
+    address = absolute(person.url, base)
+    return [author.model_copy(update={"url": address}) for author in _named(person.name, AuthorRole(person.role))]
+
+
+def _named(value: str, role: AuthorRole) -> list[Author]:
+    value = LEADING.sub("", HANDLE.sub("", EMAIL.sub("", value)).strip())
+    names = [part.strip(" .,:：-–—·()|") for part in BETWEEN.split(value)]
+    return [Author(name=name, role=role) for name in names if is_name(name)]
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text may be somebody's name."""
+    if not 1 < len(text) <= LONGEST_NAME or not NAME_LETTER.search(text) or "://" in text or "www." in text:
+        return False
+    return len(text.split()) <= MOST_WORDS and fold(text) not in NO_NAMES and not any(mark in text for mark in "?!{}<>=")
+
+
+def _is_house(name: str, names_of_site: frozenset[str]) -> bool:
+    squashed = re.sub(r"[\W_]+", "", fold(name))
+    return any(squashed == site or (len(site) > 4 and site in squashed) for site in names_of_site)
+
+
+def _distinct(people: Iterable[Author]) -> list[Author]:
+    """Keep each name once, the first with an address or else the first."""
+    found: dict[str, Author] = {}
+    for person in people:
+        key = fold(person.name)
+        known = found.get(key)
+        if known is None or (known.url is None and person.url and known.role is person.role):
+            found[key] = person
+    return list(found.values())

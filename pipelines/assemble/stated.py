@@ -1,0 +1,66 @@
+"""What the page states beside its text: summary, key points, subtitle, tags."""
+
+from __future__ import annotations
+
+from pipelines.assemble.questions import plain
+from pipelines.lexicon import Lexicon, fold
+from schemas.block import LabelledBlock
+from schemas.metadata import Declared, Metadata
+from schemas.role import Role
+
+# A tag is a few words; more is a sentence that stood beside them.
+LONGEST_TAG = 60
+
+
+def summary_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata, lexicon: Lexicon) -> Declared | None:
+    """Return the summary that the page shows or declares as one, its labels taken off. Never made up."""
+    shown = [without_label(item.block.text, lexicon) for item in labelled if item.role is Role.SUMMARY]
+    text = "\n".join(part for part in shown if part)
+    if text:
+        return Declared(text, "label", "summary")
+    return next((Declared(text, item.by, item.key) for item in metadata.summaries if (text := plain(item.value))), None)
+
+
+def without_label(text: str, lexicon: Lexicon) -> str:
+    """Take every summary label off the head of a text: a page's own and the translator's stand one after the other."""
+    while (hit := lexicon.prefix(text)) and any(label.role is Role.SUMMARY for label in hit.labels):
+        if not hit.marked:
+            break
+        text = text[hit.end_of_mark :].strip()
+    return text
+
+
+def key_points_of(labelled: tuple[LabelledBlock, ...]) -> list[str]:
+    """Return the points that the page lists as its key points."""
+    blocks = [item.block for item in labelled if item.role is Role.KEY_POINTS]
+    return [point for block in blocks for point in (block.items or (block.text,))]
+
+
+def subtitle_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> Declared | None:
+    """Return the standfirst: shown, or declared under its own name."""
+    shown = next((item.block.text for item in labelled if item.role is Role.SUBTITLE), None)
+    if shown:
+        return Declared(" ".join(shown.split()), "layout", "subtitle")
+    return next(iter(metadata.subtitles), None)
+
+
+def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str]:
+    """Return the article's tags: shown ones first, then declared ones, each once."""
+    shown = [
+        link.text.lstrip("#").strip()
+        for item in labelled
+        if item.role is Role.TAG
+        for link in item.block.links
+        if len(link.text) <= LONGEST_TAG
+    ]
+    declared = [item.value for item in metadata.tags if len(item.value) <= LONGEST_TAG]
+    return _distinct(shown + declared)
+
+
+def categories_of(metadata: Metadata) -> list[str]:
+    """Return the sections that the page declares to stand in."""
+    return _distinct([item.value for item in metadata.categories])
+
+
+def _distinct(words: list[str]) -> list[str]:
+    return list({fold(word): word for word in reversed(words) if word}.values())[::-1]

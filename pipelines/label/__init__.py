@@ -1,0 +1,52 @@
+"""Says what each block of a page is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.label.context import Context, make_context
+from pipelines.label.rules import RULES
+from pipelines.label.sections import find_sections
+from pipelines.lexicon import Lexicon
+from schemas.block import Block, LabelledBlock, Segments
+from schemas.metadata import Metadata
+from schemas.role import Role
+
+__all__ = ["Context", "label"]
+
+
+def label(segments: Segments, metadata: Metadata, lexicon: Lexicon) -> tuple[LabelledBlock, ...]:
+    """Return every block with its role and the rule that gave it."""
+    context = make_context(segments, metadata, lexicon)
+    context = replace(context, sections=find_sections(context))
+    labelled = tuple(judge(block, context) for block in segments.blocks)
+    return without_empty_headings(labelled)
+
+
+def judge(block: Block, context: Context) -> LabelledBlock:
+    """Give the block the role of the first rule that speaks, and sign for it."""
+    for rule in RULES:
+        if role := rule(block, context):
+            return LabelledBlock(block, role, why=rule.__name__)
+    return LabelledBlock(block, Role.UNKNOWN, why="no rule spoke")
+
+
+def without_empty_headings(labelled: tuple[LabelledBlock, ...]) -> tuple[LabelledBlock, ...]:
+    """Take headings out of the body that have no text under them: their sections were not the article's."""
+    return tuple(
+        LabelledBlock(item.block, Role.BOILERPLATE, why="empty_heading")
+        if item.role is Role.HEADING and not has_text_under(position, labelled)
+        else item
+        for position, item in enumerate(labelled)
+    )
+
+
+def has_text_under(position: int, labelled: tuple[LabelledBlock, ...]) -> bool:
+    """Tell whether body text comes before the next heading of the same rank or a higher one."""
+    level = labelled[position].block.level or 6
+    for item in labelled[position + 1 :]:
+        if item.role is Role.BODY:
+            return True
+        if item.role is Role.HEADING and (item.block.level or 6) <= level:
+            return False
+    return False

@@ -1,0 +1,131 @@
+"""What a rule may look at beside its block. Made once a page, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.label.main_region import inherited_hints, main_region, prose_weight
+from pipelines.lexicon import Lexicon, fold
+from schemas.block import Block, Region, Segments
+from schemas.metadata import Metadata
+from schemas.role import LabelForm, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks that an opener announces: `start` to `end` (not included), the opener before them."""
+
+    role: Role
+    opener: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A page's blocks and what is known of all of them together."""
+
+    segments: Segments
+    lexicon: Lexicon
+    metadata: Metadata
+    hints: tuple[int, ...]
+    """For each block: its own and its regions' hints."""
+    prose: tuple[float, ...]
+    """For each block: how much running text it holds."""
+    announced: tuple[tuple[Role, LabelForm] | None, ...]
+    """For each block: the role and form of the label that it is, if it is one."""
+    main: Region
+    title: int | None
+    """Position of the title's block."""
+    first: int
+    """Position of the first block of running text in the main region."""
+    last: int
+    """Position of the last one."""
+    sections: dict[int, Section] = field(default_factory=dict)
+    """Section of each block that stands in one, openers included."""
+    titles: tuple[str, ...] = ()
+    """The declared titles, folded."""
+
+    def in_main(self, block: Block) -> bool:
+        """Tell whether a block stands in the article's region."""
+        return self.main.start <= block.position < self.main.end
+
+    def has_links(self) -> bool:
+        """Tell whether the page has links at all; plain text has none."""
+        return any(block.links for block in self.segments.blocks)
+
+    def around(self, region: int) -> Iterator[int]:
+        """Yield a region and the ones around it, innermost first, the whole page last."""
+        while True:
+            yield region
+            if region == 0:
+                return
+            region = self.segments.regions[region].parent
+
+
+# A label is a few words; longer text is prose that may begin with the same word.
+LONGEST_LABEL = 60
+
+
+def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon) -> Context:
+    """Return the context of a page, its sections still to be found."""
+    prose = [prose_weight(block) for block in segments.blocks]
+    inherited = inherited_hints(segments, prose)
+    hints = tuple(inherited[block.region] | block.hints for block in segments.blocks)
+    main = segments.regions[main_region(segments, hints, prose)]
+    titles = tuple(dict.fromkeys(fold(declared.value) for declared in metadata.titles))
+    announced = tuple(_announced(block, lexicon) for block in segments.blocks)
+    title = find_title(segments, titles, main, prose)
+    running = [i for i in range(main.start, main.end) if prose[i] > 60 and (title is None or i > title)]
+    return Context(
+        segments=segments,
+        lexicon=lexicon,
+        metadata=metadata,
+        hints=hints,
+        prose=tuple(prose),
+        announced=announced,
+        main=main,
+        title=title,
+        first=running[0] if running else main.start,
+        last=running[-1] if running else main.end - 1,
+        titles=titles,
+    )
+
+
+def _announced(block: Block, lexicon: Lexicon) -> tuple[Role, LabelForm] | None:
+    if len(block.text) > LONGEST_LABEL:
+        return None
+    labels = lexicon.exact(block.text)
+    if not labels:
+        return None
+    best = min(labels, key=lambda label: label.form is not LabelForm.HEADING)
+    return best.role, best.form
+
+
+def find_title(segments: Segments, titles: tuple[str, ...], main: Region, prose: list[float]) -> int | None:
+    """Return the position of the title's block: the heading that the page declares, or its foremost heading."""
+    end = next((i for i in range(main.start, main.end) if prose[i] > 200), main.end)
+    best, best_rank = None, (0.0, 0)
+    for block in segments.blocks[:end]:
+        if not 3 <= len(block.text) <= 400 or block.items or block.rows:
+            continue
+        rank = (_title_likeness(block, titles), block.position)
+        if rank[0] > best_rank[0] or (rank[0] == best_rank[0] and best_rank[0] > 0 and rank[0] < 2):
+            best, best_rank = block.position, rank
+    return best
+
+
+def _title_likeness(block: Block, titles: tuple[str, ...]) -> float:
+    """Rank a block as title: one that is declared before one that is only a heading, `h1` before the rest."""
+    level = block.level or 7
+    text = fold(block.text)
+    rank = 0.0
+    for place, declared in enumerate(titles):
+        if text == declared:
+            rank = max(rank, 4.0 - place * 0.01)
+        elif len(text) > 12 and text in declared:
+            rank = max(rank, 3.0 - place * 0.01)
+    if level == 1:
+        return rank + 1.5
+    return rank + (0.5 if level == 2 else 0.0) if rank or level == 2 else 0.0

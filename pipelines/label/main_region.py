@@ -1,0 +1,88 @@
+"""Finds the region of a page that holds the article."""
+
+from __future__ import annotations
+
+from pipelines.segment.weight import COMMA, SENTENCE_END
+from schemas.article import BlockType
+from schemas.block import Block, Hint, Segments
+
+# Text under these names is not the article's, whatever it says.
+FOREIGN = (
+    Hint.COMMENTS
+    | Hint.RELATED
+    | Hint.SHARE
+    | Hint.NEWSLETTER
+    | Hint.ADVERTISEMENT
+    | Hint.NAVIGATION
+    | Hint.FOOTER
+    | Hint.ASIDE
+    | Hint.COOKIES
+    | Hint.PAYWALL
+    | Hint.WIDGET
+    | Hint.HIDDEN
+    | Hint.AUTHOR_BOX
+    | Hint.TAGS
+)
+# A name on an element that holds this share of the page's prose is about something else ("page-with-sidebar").
+TOO_MUCH = 0.4
+# Shorter text is a label or a menu word.
+SHORT = 25
+# The smallest region is taken that has nearly all that the best one has: the rest are standfirsts or footers.
+NEARLY = 0.97
+# A region that the page calls its article counts for more than one that only contains it.
+NAMED_BONUS = 1.1
+
+
+def prose_weight(block: Block) -> float:
+    """Return how much running text a block holds, in Latin letters; less for text without sentences."""
+    if block.link_density > 0.5:
+        return 0.0
+    own = block.weight - block.link_weight
+    if block.type is BlockType.HEADING:
+        return 0.0
+    if block.type in (BlockType.TABLE, BlockType.CODE, BlockType.EMBED, BlockType.FIGURE):
+        return own * 0.3
+    if own < SHORT:
+        return 0.0
+    if SENTENCE_END.search(block.text):
+        return float(own)
+    return own * 0.6 if COMMA.search(block.text) or own > 3 * SHORT else own * 0.2
+
+
+def inherited_hints(segments: Segments, prose: list[float]) -> list[int]:
+    """Return for each region what its element and those around it say, names about something else left out."""
+    running = [0.0]
+    for value in prose:
+        running.append(running[-1] + value)
+    total = running[-1] or 1.0
+    inherited: list[int] = []
+    for position, region in enumerate(segments.regions):
+        own = region.hints
+        if own & FOREIGN and running[region.end] - running[region.start] > total * TOO_MUCH:
+            own &= ~FOREIGN
+        inherited.append(own | (inherited[region.parent] if position else 0))
+    return inherited
+
+
+def main_region(segments: Segments, hints: tuple[int, ...], prose: list[float]) -> int:
+    """Return the index of the region that holds the article: the one with the best balance of prose and the rest."""
+    running = [0.0]
+    for block, hint, value in zip(segments.blocks, hints, prose, strict=True):
+        running.append(running[-1] + _balance(block, hint, value))
+    scores = [
+        (running[region.end] - running[region.start]) * (NAMED_BONUS if region.hints & Hint.ARTICLE else 1.0)
+        for region in segments.regions
+    ]
+    best = max(scores)
+    near = [index for index, score in enumerate(scores) if score >= best * NEARLY]
+    return min(near, key=lambda index: (segments.regions[index].end - segments.regions[index].start, -index))
+
+
+def _balance(block: Block, hint: int, prose: float) -> float:
+    if hint & FOREIGN:
+        return -min(20.0, block.weight / 10)
+    if prose:
+        return prose
+    if block.link_density > 0.5:
+        return -min(40.0, float(block.weight))
+    return -2.0

@@ -1,0 +1,317 @@
+"""The rules that say what a block is. Their order is their precedence; the first that speaks signs."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.label.context import Context
+from pipelines.lexicon import fold
+from pipelines.segment.weight import SENTENCE_END
+from schemas.article import BlockType
+from schemas.block import Block, Hint
+from schemas.role import LabelForm, Role
+
+# A line of names and dates is short.
+LONGEST_BYLINE = 200
+# A standfirst is a paragraph at most.
+LONGEST_SUBTITLE = 500
+# A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
+LONGEST_POINTER = 250
+# A heading without a tag of its own is shorter than a sentence.
+LONGEST_HEADING = 100
+
+NUMBERED = re.compile(
+    r"^(?:0\d|\d{1,2}(?=[.、)）:：\s])|[IVX]{1,4}(?=\.)|[一二三四五六七八九十]{1,3}(?=[、.，])|第[一二三四五六七八九十\d]+[章节節部])[.、)）:：]?\s*\S"
+)
+
+CHROME_ROLES = (
+    (Hint.COMMENTS, Role.COMMENTS),
+    (Hint.SHARE, Role.SHARE),
+    (Hint.NEWSLETTER, Role.NEWSLETTER),
+    (Hint.ADVERTISEMENT, Role.ADVERTISEMENT),
+    (Hint.RELATED, Role.RELATED),
+    (Hint.TAGS, Role.TAG),
+    (Hint.NAVIGATION, Role.BOILERPLATE),
+    (Hint.COOKIES, Role.BOILERPLATE),
+    (Hint.PAYWALL, Role.BOILERPLATE),
+    (Hint.WIDGET, Role.BOILERPLATE),
+    (Hint.FOOTER, Role.BOILERPLATE),
+    (Hint.ASIDE, Role.BOILERPLATE),
+)
+SECTION_CONTENT = {
+    Role.SUMMARY: Role.SUMMARY,
+    Role.KEY_POINTS: Role.KEY_POINTS,
+    Role.RELATED_HEADING: Role.RELATED,
+    Role.COMMENTS: Role.COMMENTS,
+    Role.TAGS_HEADING: Role.TAG,
+    Role.AUTHOR: Role.BOILERPLATE,
+    Role.TABLE_OF_CONTENTS: Role.TABLE_OF_CONTENTS,
+    Role.DISCLAIMER: Role.DISCLAIMER,
+    Role.RISK_WARNING: Role.RISK_WARNING,
+    Role.TRADING_WIDGET: Role.TRADING_WIDGET,
+    Role.NEWSLETTER: Role.NEWSLETTER,
+    Role.SHARE: Role.SHARE,
+    Role.FOLLOW_US: Role.FOLLOW_US,
+}
+# Labels that stand alone and open nothing.
+LONE_LABELS = frozenset(
+    (
+        Role.SHARE,
+        Role.SUBSCRIBE,
+        Role.ADVERTISEMENT,
+        Role.LOGIN_REGISTER,
+        Role.DOWNLOAD_APP,
+        Role.COPYRIGHT,
+        Role.NEXT_PREVIOUS,
+        Role.FOLLOW_US,
+        Role.BREADCRUMBS_HOME,
+        Role.TRADING_WIDGET,
+        Role.TRANSLATION_NOTICE,
+        Role.RISK_WARNING,
+        Role.DISCLAIMER,
+        Role.READING_TIME,
+        Role.VIEWS,
+        Role.NEWSLETTER,
+        Role.COMMENTS,
+    )
+)
+BYLINE_LABELS = frozenset(
+    (
+        Role.AUTHOR,
+        Role.EDITOR,
+        Role.TRANSLATOR,
+        Role.REPORTER,
+        Role.PUBLISHED,
+        Role.UPDATED,
+        Role.SOURCE,
+        Role.READING_TIME,
+        Role.VIEWS,
+    )
+)
+
+
+def hidden(block: Block, context: Context) -> Role | None:
+    """Text that is never shown is no part of the article; folded answers are."""
+    section = context.sections.get(block.position)
+    if section and section.role is Role.QA_HEADING:
+        return None
+    return Role.BOILERPLATE if context.hints[block.position] & Hint.HIDDEN else None
+
+
+def title(block: Block, context: Context) -> Role | None:
+    """The title's block, and every later heading with the same words."""
+    if block.position == context.title:
+        return Role.TITLE
+    if context.title is None or len(block.text) > 400 or block.position > context.first:
+        return None
+    same = fold(block.text) == fold(context.segments.blocks[context.title].text)
+    return Role.TITLE if same else None
+
+
+def subtitle(block: Block, context: Context) -> Role | None:
+    """The standfirst: between title and text, named as one or declared as one."""
+    if context.title is None or not context.title < block.position <= context.first or block.weight > LONGEST_SUBTITLE:
+        return None
+    if context.sections.get(block.position):
+        return None
+    text = fold(block.text)
+    if any(text == fold(declared.value) for declared in context.metadata.subtitles):
+        return Role.SUBTITLE
+    named = context.hints[block.position] & Hint.SUBTITLE or block.level
+    return Role.SUBTITLE if named and block.position - context.title <= 3 and block.weight > 30 else None
+
+
+def question_section(block: Block, context: Context) -> Role | None:
+    """In a section of questions a block asks or answers."""
+    section = context.sections.get(block.position)
+    if section is None or section.role is not Role.QA_HEADING:
+        return None
+    if block.position == section.opener:
+        return Role.QA_HEADING
+    return Role.QUESTION if asks(block, context) else Role.ANSWER
+
+
+def asks(block: Block, context: Context) -> bool:
+    """Tell whether a block of a question section is a question: by its element, its letter or its mark."""
+    if block.type is BlockType.HEADING or block.tag in ("summary", "dt") or block.hints & Hint.QUESTION:
+        return True
+    regions = context.segments.regions
+    if regions[block.region].hints & Hint.QUESTION:
+        return True
+    if regions[block.region].hints & Hint.ANSWER:
+        return False
+    first = block.pieces[0] if len(block.pieces) > 1 else block.text
+    if context.lexicon.strip_letter(first, Role.QUESTION) is not None:
+        return True
+    if context.lexicon.strip_letter(first, Role.ANSWER) is not None:
+        return False
+    return block.weight < 300 and block.text.rstrip(" *").endswith(("?", "？", "؟"))
+
+
+def section_member(block: Block, context: Context) -> Role | None:
+    """A block in an announced section has the section's role."""
+    section = context.sections.get(block.position)
+    if section is None or section.role not in SECTION_CONTENT:
+        return None
+    if block.position == section.opener:
+        return Role.RELATED_HEADING if section.role is Role.RELATED_HEADING else Role.BOILERPLATE
+    return SECTION_CONTENT[section.role]
+
+
+def labelled_line(block: Block, context: Context) -> Role | None:
+    """A line that begins with a summary's or caption's label is one."""
+    hit = context.lexicon.prefix(block.text)
+    if hit is None or not hit.marked:
+        return None
+    roles = {label.role for label in hit.labels}
+    if Role.SUMMARY in roles and block.position <= context.first and block.type is BlockType.PARAGRAPH:
+        return Role.SUMMARY
+    if Role.FIGURE_CAPTION in roles and block.weight < 300 and block.type is BlockType.PARAGRAPH:
+        return Role.CAPTION
+    if Role.IMAGE_CREDIT in roles and block.weight < 150:
+        return Role.CAPTION
+    return None
+
+
+def caption(block: Block, context: Context) -> Role | None:
+    """Words under a picture: in a caption's element, or a label that says so."""
+    if block.type is BlockType.FIGURE:
+        return Role.CAPTION
+    announced = context.announced[block.position]
+    if announced and announced[0] in (Role.AI_GENERATED_NOTICE, Role.IMAGE_CREDIT, Role.FIGURE_CAPTION):
+        return Role.CAPTION
+    named = context.hints[block.position] & (Hint.CAPTION | Hint.CREDIT)
+    return Role.CAPTION if named and block.weight < 400 else None
+
+
+def outside(block: Block, context: Context) -> Role | None:
+    """A block outside the article's region is not of it; what stands there may still be a byline or related."""
+    if context.in_main(block):
+        return None
+    hints = context.hints[block.position]
+    near = context.title is not None and context.title < block.position <= context.first
+    if near and not hints & (Hint.NAVIGATION | Hint.SHARE | Hint.RELATED | Hint.COMMENTS | Hint.ADVERTISEMENT):
+        return Role.BYLINE if block.weight <= LONGEST_BYLINE else Role.UNKNOWN
+    for hint, role in CHROME_ROLES:
+        if hints & hint:
+            return role
+    return Role.BOILERPLATE
+
+
+def byline(block: Block, context: Context) -> Role | None:
+    """A line of names and dates around the title, by its element's name or its label."""
+    if block.weight > LONGEST_BYLINE or block.type is BlockType.HEADING:
+        return None
+    hints = context.hints[block.position]
+    if hints & Hint.AUTHOR_BOX:
+        return Role.BYLINE
+    early = block.position <= context.first + 2
+    sentence = context.prose[block.position] > 60
+    if hints & Hint.BYLINE and not sentence:
+        return Role.BYLINE
+    hit = context.lexicon.prefix(block.text)
+    if hit and (early or block.position >= context.last) and any(label.role in BYLINE_LABELS for label in hit.labels):
+        if hit.marked or not sentence:
+            return Role.BYLINE
+    return None
+
+
+def author_box(block: Block, context: Context) -> Role | None:
+    """What a page says about its author is not what the author says."""
+    return Role.BOILERPLATE if context.hints[block.position] & Hint.AUTHOR_BOX else None
+
+
+def named_chrome(block: Block, context: Context) -> Role | None:
+    """A block in an element named after a part of the page's furniture."""
+    hints = context.hints[block.position]
+    for hint, role in CHROME_ROLES:
+        if hints & hint:
+            return role
+    return None
+
+
+def pointer(block: Block, context: Context) -> Role | None:
+    """A line that points to another article ("Read also: …")."""
+    if block.weight > LONGEST_POINTER or not block.links and context.has_links():
+        return None
+    hit = context.lexicon.prefix(block.text)
+    if hit is None or not any(label.role is Role.RELATED_HEADING for label in hit.labels):
+        return None
+    return Role.RELATED if hit.marked or block.link_density > 0.4 else None
+
+
+def lone_label(block: Block, context: Context) -> Role | None:
+    """A block that is nothing but a button's or a notice's words."""
+    announced = context.announced[block.position]
+    if announced is None or announced[0] not in LONE_LABELS:
+        return None
+    if block.type is BlockType.HEADING and announced[1] in (LabelForm.BUTTON, LabelForm.PREFIX, LabelForm.SUFFIX):
+        return None
+    return announced[0]
+
+
+def link_list(block: Block, context: Context) -> Role | None:
+    """A block which is mostly links is a list of other stories."""
+    if block.type in (BlockType.TABLE, BlockType.EMBED, BlockType.HEADING, BlockType.FIGURE, BlockType.CODE):
+        return None
+    if block.type is BlockType.LIST:
+        return Role.RELATED if block.link_density > 0.85 and len(block.items) > 1 and not _is_prose_list(block) else None
+    return Role.RELATED if block.link_density > 0.9 and block.weight < LONGEST_POINTER else None
+
+
+def _is_prose_list(block: Block) -> bool:
+    """Items that are sentences, or long, are the article's even when each is a link."""
+    return block.weight > 60 * len(block.items) and bool(SENTENCE_END.search(block.text))
+
+
+def before_text(block: Block, context: Context) -> Role | None:
+    """What stands in the region before the title is no text."""
+    if context.title is not None and block.position < context.title and context.in_main(block):
+        return Role.BOILERPLATE
+    return None
+
+
+def heading(block: Block, context: Context) -> Role | None:
+    """A heading of the article: by its element, all in bold, or numbered and short."""
+    if block.type is BlockType.HEADING:
+        return Role.HEADING
+    if block.type is not BlockType.PARAGRAPH or block.weight > LONGEST_HEADING or "\n" in block.text:
+        return None
+    if SENTENCE_END.match(block.text[-1]) and block.text[-1] not in "?？؟!！":
+        return None
+    if block.bold and block.text[-1] not in ":：":
+        return Role.HEADING
+    return Role.HEADING if NUMBERED.match(block.text) and not _in_numbered_run(block, context) else None
+
+
+def _in_numbered_run(block: Block, context: Context) -> bool:
+    """Numbered lines right after one another are a list, not headings."""
+    blocks = context.segments.blocks
+    beside = (block.position - 1, block.position + 1)
+    return any(0 <= i < len(blocks) and NUMBERED.match(blocks[i].text) for i in beside)
+
+
+def prose(block: Block, context: Context) -> Role | None:
+    """What is left in the article's region is its text."""
+    return Role.BODY
+
+
+RULES = (
+    hidden,
+    title,
+    question_section,
+    section_member,
+    subtitle,
+    labelled_line,
+    caption,
+    outside,
+    before_text,
+    byline,
+    author_box,
+    named_chrome,
+    pointer,
+    lone_label,
+    link_list,
+    heading,
+    prose,
+)

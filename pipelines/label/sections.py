@@ -1,0 +1,138 @@
+"""Finds the sections that a short block announces: summary, questions, related reading, comments …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.label.context import Context, Section
+from schemas.article import BlockType
+from schemas.block import Block
+from schemas.role import LabelForm, Role
+
+# Roles whose label, alone in a block, opens a section.
+OPENERS = frozenset(
+    (
+        Role.SUMMARY,
+        Role.KEY_POINTS,
+        Role.QA_HEADING,
+        Role.RELATED_HEADING,
+        Role.COMMENTS,
+        Role.TAGS_HEADING,
+        Role.TABLE_OF_CONTENTS,
+        Role.DISCLAIMER,
+        Role.RISK_WARNING,
+        Role.TRADING_WIDGET,
+        Role.NEWSLETTER,
+        Role.AUTHOR,
+        Role.SHARE,
+        Role.FOLLOW_US,
+    )
+)
+# A container with more of the page's prose than this is the article, not a section of it.
+LARGEST_SHARE = {Role.SUMMARY: 0.4, Role.KEY_POINTS: 0.4, Role.QA_HEADING: 0.6}
+OTHER_SHARE = 0.3
+# Two paragraphs must have gone by before a heading may close the body.
+BODY_BEFORE_CLOSING = 2
+CLOSING = frozenset((Role.RELATED_HEADING, Role.COMMENTS, Role.TRADING_WIDGET))
+
+
+def find_sections(context: Context) -> dict[int, Section]:
+    """Return the section of each block that stands in one."""
+    found: dict[int, Section] = {}
+    for block in context.segments.blocks:
+        if (role := opened_role(block, context)) is None:
+            continue
+        section = _extent(block, role, context)
+        for position in range(section.opener, section.end):
+            found[position] = section
+    return found
+
+
+def opened_role(block: Block, context: Context) -> Role | None:
+    """Return the role of the section that a block opens, None if it opens none."""
+    announced = context.announced[block.position]
+    if announced is None or announced[0] not in OPENERS or block.position == context.title:
+        return None
+    role, form = announced
+    if form is LabelForm.PREFIX and role is Role.AUTHOR:
+        return None
+    if form is not LabelForm.HEADING and block.type is not BlockType.HEADING and role in CLOSING and context.has_links():
+        return None
+    if block.link_density > 0.5 and block.type is not BlockType.HEADING:
+        return None
+    return role
+
+
+def _extent(opener: Block, role: Role, context: Context) -> Section:
+    """A section fills the container that it opens; without one it flows until something else begins."""
+    end = _container_end(opener, role, context)
+    if end is None:
+        end = _flow_end(opener, role, context)
+    return Section(role, opener.position, opener.position + 1, end)
+
+
+def _container_end(opener: Block, role: Role, context: Context) -> int | None:
+    """Return the end of the largest container of which the opener is the first block and which is not the article."""
+    total = sum(context.prose) or 1.0
+    limit = LARGEST_SHARE.get(role, OTHER_SHARE)
+    end = None
+    for index in context.around(opener.region):
+        region = context.segments.regions[index]
+        if index == 0 or region.start != opener.position:
+            break
+        if sum(context.prose[region.start : region.end]) > total * limit and role is not Role.RELATED_HEADING:
+            break
+        if region.start < context.first < context.last < region.end:
+            break
+        if region.end > opener.position + 1:
+            end = region.end
+    return end
+
+
+def _flow_end(opener: Block, role: Role, context: Context) -> int:
+    blocks = context.segments.blocks
+    start = opener.position + 1
+    if role in (Role.SUMMARY, Role.KEY_POINTS):
+        return _stated_end(opener, context)
+    if role in (Role.TABLE_OF_CONTENTS, Role.TAGS_HEADING):
+        listed = start < len(blocks) and (blocks[start].type is BlockType.LIST or blocks[start].link_density > 0.5)
+        return start + 1 if listed else start
+    if role in (Role.NEWSLETTER, Role.SHARE, Role.FOLLOW_US):
+        return start
+    for block in _following(opener, context):
+        if _stops(block, opener, role, context):
+            return block.position
+    return len(blocks)
+
+
+def _stated_end(opener: Block, context: Context) -> int:
+    """A summary is the list or the paragraph after its heading, or those of them that are all bullets."""
+    blocks = context.segments.blocks
+    start = opener.position + 1
+    end = start
+    while end < len(blocks) and blocks[end].type is BlockType.LIST:
+        end += 1
+    return end if end > start else min(start + 1, len(blocks))
+
+
+def _following(opener: Block, context: Context) -> Iterator[Block]:
+    yield from context.segments.blocks[opener.position + 1 :]
+
+
+def _stops(block: Block, opener: Block, role: Role, context: Context) -> bool:
+    """Tell whether a flowing section ends before a block."""
+    other = opened_role(block, context)
+    if other is not None and other is not role:
+        return True
+    if opener.level and block.level and block.level <= opener.level:
+        return True
+    if role is Role.RELATED_HEADING and context.has_links():
+        return _is_sibling_prose(block, opener, context)
+    return role in (Role.DISCLAIMER, Role.RISK_WARNING, Role.AUTHOR) and block.type is BlockType.HEADING
+
+
+def _is_sibling_prose(block: Block, opener: Block, context: Context) -> bool:
+    """Running text that stands beside the opener, not in a card of its own, is the article going on."""
+    regions = context.segments.regions
+    same = regions[block.region].parent == regions[opener.region].parent
+    return same and context.prose[block.position] > 80 and block.link_density < 0.3

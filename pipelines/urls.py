@@ -1,0 +1,49 @@
+"""Addresses: absolute, and free of what only tracks a reader."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|_hsenc|_hsmi|mkt_tok|ref|ref_src|"
+    r"referrer|cmpid|ncid|sr_share|share|spm|at_\w+|wt_\w+|xtor|ito|smid|smtyp|guccounter|guce_\w+|amp|s_kwcid|ocid|"
+    r"vero_\w+|oly_\w+|rss|feature|fb_\w+|__twitter_impression)$",
+    re.I,
+)
+SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.I)
+
+
+def absolute(href: str | None, base: str | None) -> str | None:
+    """Return an http address for what a page writes; None where there is none."""
+    href = (href or "").strip()
+    if not href or href.startswith("#"):
+        return None
+    try:
+        joined = urljoin(base or "", href)
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc or " " in parts.netloc:
+        return None
+    return joined.replace(" ", "%20")
+
+
+def clean(url: str) -> str:
+    """Return an address without fragment and tracking parameters; ids in the query stay."""
+    parts = urlsplit(url)
+    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(key)]
+    host = parts.netloc.lower()
+    if (parts.scheme, host[-3:]) == ("http", ":80") or (parts.scheme, host[-4:]) == ("https", ":443"):
+        host = host.rsplit(":", 1)[0]
+    same = urlencode(query) if len(query) != len(parse_qsl(parts.query, keep_blank_values=True)) else parts.query
+    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", same, ""))
+
+
+def host_of(url: str | None) -> str:
+    """Return the host without `www.`; empty where there is none."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
