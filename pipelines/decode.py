@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from pipelines.encoding import decode_bytes
+from pipelines.encoding import decode_bytes, without_mojibake
 from schemas.page import NotAnArticle, Page, Rejection
 
 # Ten times the largest article page seen; a body beyond it is a download or an attack.
@@ -70,6 +70,7 @@ def decode(page: Page) -> Document:
     """Return the page as a tree (or as text, where it has no markup), or raise NotAnArticle."""
     _reject_what_is_no_page(page)
     text, encoding = decode_bytes(page.body, page.content_type)
+    text = without_mojibake(text)
     if FORBIDDEN.search(text):
         text = FORBIDDEN.sub("", text)
     if not text.strip():

@@ -80,6 +80,17 @@ PRESCAN_BYTES = 8192
 BROKEN_SHARE = 0.25
 
 
+# How the bytes 0x80-0x9F look in the Western encoding; the rest of it has the characters' own numbers.
+WESTERN_BYTES = {bytes([code]).decode("cp1252", "ignore"): code for code in range(0x80, 0xA0)}
+WESTERN_BYTES.pop("", None)
+CONTINUATION = "\x80-\xbf" + re.escape("".join(WESTERN_BYTES))
+MOJIBAKE = re.compile(f"[\xc2-\xdf][{CONTINUATION}]|[\xe0-\xef][{CONTINUATION}]{{2}}|[\xf0-\xf4][{CONTINUATION}]{{3}}")
+# Apostrophes, quotes and dashes read wrongly; no language writes these three characters together.
+MOJIBAKE_CERTAIN = re.compile("\xe2(?:\x80|€)[\x90-\xbf‘’“”•–—˜™š›œžŸ¡-¿]")
+# One may be quoted in an article about encodings.
+MOJIBAKE_MINIMUM = 3
+
+
 def decode_bytes(body: bytes, content_type: str) -> tuple[str, str]:
     """Return the text of a page, and the name of the encoding it was read in."""
     for mark, name in BOMS:
@@ -95,6 +106,21 @@ def decode_bytes(body: bytes, content_type: str) -> tuple[str, str]:
         except UnicodeDecodeError:
             pass
     return _decode_other(body, declared)
+
+
+def without_mojibake(text: str) -> str:
+    """Undo UTF-8 that was read as a Western single-byte encoding and written again ("itâ€™s")."""
+    if len(MOJIBAKE_CERTAIN.findall(text)) < MOJIBAKE_MINIMUM:
+        return text
+    return MOJIBAKE.sub(_reread, text)
+
+
+def _reread(match: re.Match[str]) -> str:
+    try:
+        data = bytes(WESTERN_BYTES.get(character) or ord(character) for character in match[0])
+        return data.decode("utf-8")
+    except (UnicodeDecodeError, ValueError):
+        return match[0]
 
 
 def declared_encodings(body: bytes, content_type: str) -> list[str]:

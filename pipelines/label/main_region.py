@@ -25,10 +25,22 @@ FOREIGN = (
 )
 # A name on an element that holds this share of the page's prose is about something else ("page-with-sidebar").
 TOO_MUCH = 0.4
+# Names that page builders also give to parts of an article.
+WEAK = (
+    Hint.WIDGET,
+    Hint.ADVERTISEMENT,
+    Hint.NAVIGATION,
+    Hint.SHARE,
+    Hint.NEWSLETTER,
+    Hint.TAGS,
+    Hint.HIDDEN,
+    Hint.ASIDE,
+    Hint.FOOTER,
+)
 # Shorter text is a label or a menu word.
 SHORT = 25
 # The smallest region is taken that has nearly all that the best one has: the rest are standfirsts or footers.
-NEARLY = 0.97
+NEARLY = 0.92
 # A region that the page calls its article counts for more than one that only contains it.
 NAMED_BONUS = 1.1
 
@@ -55,13 +67,24 @@ def inherited_hints(segments: Segments, prose: list[float]) -> list[int]:
     for value in prose:
         running.append(running[-1] + value)
     total = running[-1] or 1.0
+    trusted = ~_overused(segments, running)
     inherited: list[int] = []
     for position, region in enumerate(segments.regions):
-        own = region.hints
+        own = region.hints & trusted
         if own & FOREIGN and running[region.end] - running[region.start] > total * TOO_MUCH:
             own &= ~FOREIGN
         inherited.append(own | (inherited[region.parent] if position else 0))
     return inherited
+
+
+def _overused(segments: Segments, running: list[float]) -> int:
+    """Return the hints under which so much of the page's prose stands that they must mean something else here."""
+    under = dict.fromkeys(WEAK, 0.0)
+    for region in segments.regions:
+        for hint in WEAK:
+            if region.hints & hint:
+                under[hint] += running[region.end] - running[region.start]
+    return sum(hint for hint, prose in under.items() if prose > running[-1] * TOO_MUCH)
 
 
 def main_region(segments: Segments, hints: tuple[int, ...], prose: list[float]) -> int:

@@ -506,7 +506,8 @@ def _own_hints(element: HtmlElement, tag: str) -> int:
     """What an element's own tag and attributes say."""
     own = OF_TAG.get(tag, 0)
     for name, value in element.attrib.items():
-        if name in ("class", "id"):
+        if name == "class" or (name == "id" and tag not in HEADINGS):
+            # (A heading's id is made of its words: "how-to-subscribe".)
             own |= hints_of_name(value)
         elif name == "itemprop":
             own |= OF_PROPERTY.get(value.lower(), 0)
