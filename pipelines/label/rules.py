@@ -13,6 +13,8 @@ from schemas.role import LabelForm, Role
 
 # A line of names and dates is short.
 LONGEST_BYLINE = 200
+# Running text of this weight between title and region is the article's lede.
+LEDE = 60
 # A standfirst is a paragraph at most.
 LONGEST_SUBTITLE = 500
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
@@ -191,7 +193,7 @@ def outside(block: Block, context: Context) -> Role | None:
     hints = context.hints[block.position]
     near = context.title is not None and context.title < block.position <= context.first
     if near and not hints & (Hint.NAVIGATION | Hint.SHARE | Hint.RELATED | Hint.COMMENTS | Hint.ADVERTISEMENT):
-        return Role.BYLINE if block.weight <= LONGEST_BYLINE else Role.UNKNOWN
+        return Role.BODY if context.prose[block.position] > LEDE else Role.BYLINE
     for hint, role in CHROME_ROLES:
         if hints & hint:
             return role

@@ -127,12 +127,12 @@ def _stops(block: Block, opener: Block, role: Role, context: Context) -> bool:
     if opener.level and block.level and block.level <= opener.level:
         return True
     if role is Role.RELATED_HEADING and context.has_links():
-        return _is_sibling_prose(block, opener, context)
+        return _goes_on(block, context)
     return role in (Role.DISCLAIMER, Role.RISK_WARNING, Role.AUTHOR) and block.type is BlockType.HEADING
 
 
-def _is_sibling_prose(block: Block, opener: Block, context: Context) -> bool:
-    """Running text that stands beside the opener, not in a card of its own, is the article going on."""
-    regions = context.segments.regions
-    same = regions[block.region].parent == regions[opener.region].parent
-    return same and context.prose[block.position] > 80 and block.link_density < 0.3
+def _goes_on(block: Block, context: Context) -> bool:
+    """Running text that does not follow a card's title is the article going on."""
+    before = context.segments.blocks[block.position - 1]
+    title = before.type is BlockType.HEADING or before.link_density > 0.5 or context.announced[before.position]
+    return context.prose[block.position] > 80 and block.link_density < 0.3 and not title
