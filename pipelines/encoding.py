@@ -110,7 +110,7 @@ def decode_bytes(body: bytes, content_type: str) -> tuple[str, str]:
 
 def without_mojibake(text: str) -> str:
     """Undo UTF-8 that was read as a Western single-byte encoding and written again ("itâ€™s")."""
-    if len(MOJIBAKE_CERTAIN.findall(text)) < MOJIBAKE_MINIMUM:
+    if "\xe2" not in text or len(MOJIBAKE_CERTAIN.findall(text)) < MOJIBAKE_MINIMUM:
         return text
     return MOJIBAKE.sub(_reread, text)
 

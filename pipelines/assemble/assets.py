@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from schemas.article import ArticleBlock, Asset
 
 CASHTAG = re.compile(r"(?<![\w$])\$([A-Z][A-Z0-9]{1,9})\b")
-# "Bitcoin (BTC)": a name of up to three capitalised words, or of a script without capitals, before the symbol.
-NAMED = re.compile(r"((?:[A-ZÀ-Þ][\w.]*\s){0,2}[A-ZÀ-Þ][\w.]*|[^\W\d_A-Za-z]{1,12})\s?[(（]\$?([A-Z][A-Z0-9]{1,9})[)）]")
+IN_BRACKETS = re.compile(r"[(（]\$?([A-Z][A-Z0-9]{1,9})[)）]")
+# "Bitcoin (BTC)": a name of up to three capitalised words, or of a script without capitals, right before the symbol.
+NAME_BEFORE = re.compile(r"((?:[A-ZÀ-Þ][\w.]*\s){0,2}[A-ZÀ-Þ][\w.]*|[^\W\d_A-Za-z]{1,12})\s?$")
+LONGEST_NAME = 40
 MARKET_LINK = re.compile(r"/(?:price|prices|coins?|currenc(?:y|ies)|trade|markets?|spot|tokens?|cryptocurrencies)/([a-z0-9]+(?:[-_][a-z0-9]+)*)", re.I)
 PAIR = re.compile(r"^([A-Z0-9]{2,10})[-_](?:USDT|USDC|USD|BTC|EUR|KRW)$", re.I)
 
@@ -25,6 +27,7 @@ KNOWN = {
     "OKB": "OKB", "MNT": "Mantle", "KAS": "Kaspa", "ZEC": "Zcash", "DASH": "Dash", "ALGO": "Algorand", "SAND": "The Sandbox", "MKR": "Maker",
     "CRV": "Curve", "LDO": "Lido DAO", "ENA": "Ethena", "JUP": "Jupiter", "BONK": "Bonk", "WIF": "dogwifhat", "TRUMP": "Official Trump",
 }  # fmt: skip
+BY_NAME = {name.casefold(): symbol for symbol, name in KNOWN.items()}
 
 
 def find_assets(title: str, blocks: Iterable[ArticleBlock], tags: Iterable[str]) -> list[Asset]:
@@ -34,11 +37,20 @@ def find_assets(title: str, blocks: Iterable[ArticleBlock], tags: Iterable[str])
     symbols = [match[1] for match in CASHTAG.finditer(text)]
     symbols += [symbol for block in blocks for link in block.links if (symbol := _of_link(link.url))]
     symbols += [tag.upper().lstrip("$") for tag in tags if tag.upper().lstrip("$") in KNOWN]
-    by_name = {name.casefold(): symbol for symbol, name in KNOWN.items()}
-    symbols += [by_name[tag.casefold()] for tag in tags if tag.casefold() in by_name]
-    named = {match[2]: match[1] for match in NAMED.finditer(text) if match[2] in KNOWN or match[2] in symbols}
+    symbols += [BY_NAME[tag.casefold()] for tag in tags if tag.casefold() in BY_NAME]
+    named = _named(text, symbols)
     ordered = dict.fromkeys([*named, *symbols])
     return [Asset(symbol=symbol, name=named.get(symbol) or KNOWN.get(symbol)) for symbol in ordered]
+
+
+def _named(text: str, symbols: Iterable[str]) -> dict[str, str]:
+    """Return the names that stand before symbols in brackets."""
+    found: dict[str, str] = {}
+    for match in IN_BRACKETS.finditer(text):
+        name = NAME_BEFORE.search(text[max(0, match.start() - LONGEST_NAME) : match.start()])
+        if name and (match[1] in KNOWN or match[1] in symbols):
+            found.setdefault(match[1], name[1])
+    return found
 
 
 def _of_link(url: str) -> str | None:

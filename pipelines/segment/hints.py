@@ -55,14 +55,15 @@ OF_PROPERTY = {
 
 
 @functools.cache
-def hint_words() -> dict[tuple[str, ...], int]:
-    """Return the hint of every word (or run of words) in class names."""
+def hint_words() -> dict[str, dict[tuple[str, ...], int]]:
+    """Return for each first word the runs of words that begin with it, and their hints."""
     table = tomllib.loads(resources.files(__package__).joinpath("hints.toml").read_text(encoding="utf-8"))
-    entries: dict[tuple[str, ...], int] = {}
+    entries: dict[str, dict[tuple[str, ...], int]] = {}
     for name, group in table.items():
         for entry in group["words"]:
             words = tuple(entry.split())
-            entries[words] = entries.get(words, 0) | int(getattr(Hint, name.upper()))
+            runs = entries.setdefault(words[0], {})
+            runs[words] = runs.get(words, 0) | int(getattr(Hint, name.upper()))
     return entries
 
 
@@ -73,9 +74,10 @@ def hints_of_name(name: str) -> int:
     found = 0
     for part in name[:LONGEST_NAME].split():
         words = [word.lower() for word in WORD.findall(part)]
-        for start in range(len(words)):
-            if start and words[start - 1] in ABOUT_OTHERS:
+        for start, word in enumerate(words):
+            runs = table.get(word)
+            if runs is None or (start and words[start - 1] in ABOUT_OTHERS):
                 continue
             for length in range(1, LONGEST_ENTRY + 1):
-                found |= table.get(tuple(words[start : start + length]), 0)
+                found |= runs.get(tuple(words[start : start + length]), 0)
     return found

@@ -237,7 +237,7 @@ class _Walk:
         """End a block element: its text is a block, its list items are one list."""
         if tag in ("br", "img", "iframe"):
             return
-        self.flush(tag)
+        self.flush()
         region = self.leave()
         if tag in ("ul", "ol"):
             self.join_list(element, region)
@@ -256,38 +256,34 @@ class _Walk:
         self.regions[index].end = len(self.blocks)
         return index
 
-    def flush(self, tag: str = "") -> None:
+    def flush(self) -> None:
         """Make blocks of the text gathered since the last border; an empty line parts two."""
-        if not self.text:
-            self.reset()
-            return
-        raw = "".join(self.text)
-        if raw.isspace():
-            self.reset()
-            return
-        links = self.block_links()
-        bold = self.emphasised < 0 and not "".join(self.text[-self.emphasised :]).strip()
-        bold = bold or (self.emphasis > 0 and self.emphasised == 0)
-        if "\n" in raw and "\n" in self.text:
-            self.add_broken(links, bold)
-        else:
-            self.add_text(" ".join(raw.split()), links, bold, self.pieces())
-        self.reset()
-
-    def reset(self) -> None:
-        """Forget the gathered text; a link that is still open goes on."""
-        self.text.clear()
-        self.links.clear()
-        self.times.clear()
+        if self.text:
+            raw = "".join(self.text)
+            if not raw.isspace():
+                self.add_gathered(raw)
+            self.text.clear()
+        if self.links:
+            self.links.clear()
+        if self.times:
+            self.times.clear()
         self.inline_hints = 0
         self.emphasised = 0 if self.emphasis else 1
         if self.open_link is not None:
             self.open_link = (0, self.open_link[1])
 
+    def add_gathered(self, raw: str) -> None:
+        """Add the gathered text, in one block or cut at its line breaks."""
+        links = self.block_links() if self.links or self.open_link is not None else []
+        bold = self.emphasised < 0 and not "".join(self.text[-self.emphasised :]).strip()
+        bold = bold or (self.emphasis > 0 and self.emphasised == 0)
+        if "\n" in raw and "\n" in self.text:
+            self.add_broken(links, bold)
+        else:
+            self.add_text(" ".join(raw.split()), links, bold, self.pieces() if len(raw) < LONGEST_PIECED * 3 else ())
+
     def pieces(self) -> tuple[str, ...]:
         """The gathered text nodes, each by itself."""
-        if sum(map(len, self.text)) > LONGEST_PIECED * 3:
-            return ()
         return tuple(piece for piece in (" ".join(node.split()) for node in self.text) if piece)
 
     def block_links(self) -> list[BlockLink]:
