@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.label.context import Context, make_context
+from pipelines.label.context import RUNNING, Context, make_context
 from pipelines.label.rules import RULES
 from pipelines.label.sections import find_sections
 from pipelines.lexicon import Lexicon
@@ -19,8 +19,20 @@ def label(segments: Segments, metadata: Metadata, lexicon: Lexicon) -> tuple[Lab
     """Return every block with its role and the rule that gave it."""
     context = make_context(segments, metadata, lexicon)
     context = replace(context, sections=find_sections(context))
+    context = replace(context, first=first_text(context))
     labelled = tuple(judge(block, context) for block in segments.blocks)
     return without_empty_headings(labelled)
+
+
+def first_text(context: Context) -> int:
+    """Return the position of the first running text that is in no section and behind no label: where the body begins."""
+    for block in context.segments.blocks[context.first : context.main.end]:
+        if context.prose[block.position] <= RUNNING or block.position in context.sections:
+            continue
+        hit = context.lexicon.prefix(block.text)
+        if hit is None or not hit.marked:
+            return block.position
+    return context.first
 
 
 def judge(block: Block, context: Context) -> LabelledBlock:

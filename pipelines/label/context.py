@@ -44,6 +44,8 @@ class Context:
     """Position of the last one."""
     sections: dict[int, Section] = field(default_factory=dict)
     """Section of each block that stands in one, openers included."""
+    language: str = "en"
+    """The interface language that the page declares."""
     titles: tuple[str, ...] = ()
     """The declared titles, folded."""
 
@@ -64,6 +66,8 @@ class Context:
             region = self.segments.regions[region].parent
 
 
+# From this weight of prose on, a block is running text.
+RUNNING = 60
 # A label is a few words; longer text is prose that may begin with the same word.
 LONGEST_LABEL = 60
 
@@ -77,7 +81,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon) -> Co
     titles = tuple(dict.fromkeys(fold(declared.value) for declared in metadata.titles))
     announced = tuple(_announced(block, lexicon) for block in segments.blocks)
     title = find_title(segments, titles, main, prose)
-    running = [i for i in range(main.start, main.end) if prose[i] > 60 and (title is None or i > title)]
+    running = [i for i in range(main.start, main.end) if prose[i] > RUNNING and (title is None or i > title)]
     return Context(
         segments=segments,
         lexicon=lexicon,
@@ -89,6 +93,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon) -> Co
         title=title,
         first=running[0] if running else main.start,
         last=running[-1] if running else main.end - 1,
+        language=next((item.value for item in metadata.languages), "en"),
         titles=titles,
     )
 

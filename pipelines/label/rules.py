@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.label.context import Context
-from pipelines.lexicon import fold
+from pipelines.lexicon import fold, split_labels
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
 from schemas.block import Block, Hint
@@ -211,11 +211,10 @@ def byline(block: Block, context: Context) -> Role | None:
     sentence = context.prose[block.position] > 60
     if hints & Hint.BYLINE and not sentence:
         return Role.BYLINE
-    hit = context.lexicon.prefix(block.text)
-    if hit and (early or block.position >= context.last) and any(label.role in BYLINE_LABELS for label in hit.labels):
-        if hit.marked or not sentence:
-            return Role.BYLINE
-    return None
+    if sentence or not (early or block.position >= context.last - 1):
+        return None
+    parts = split_labels(block.text.replace("\n", " "), context.language)
+    return Role.BYLINE if any(part.role in BYLINE_LABELS for part in parts) else None
 
 
 def author_box(block: Block, context: Context) -> Role | None:

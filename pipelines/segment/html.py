@@ -419,7 +419,7 @@ class _Walk:
         for image in figure.iterdescendants("img"):
             picture = picture_of(image)
             self.place(picture._replace(caption=plain, credit=credit) if picture else None, image)
-        self.add_structured(BlockType.FIGURE, words, _links_in(holder), hints=Hint.CAPTION)
+        self.add_structured(BlockType.FIGURE, plain or words, _links_in(holder), hints=Hint.CAPTION)
         return True
 
     def place(self, picture: Picture | None, element: HtmlElement) -> None:
