@@ -63,6 +63,7 @@ class Metadata:
     subtitles: tuple[Declared, ...] = ()
     descriptions: tuple[Declared, ...] = ()
     summaries: tuple[Declared, ...] = ()
+    key_points: tuple[str, ...] = ()
     published: tuple[Declared, ...] = ()
     updated: tuple[Declared, ...] = ()
     people: tuple[DeclaredPerson, ...] = ()

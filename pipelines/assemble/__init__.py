@@ -61,7 +61,14 @@ def assemble(
     tags = tags_of(labelled, metadata)
     source = find_source(metadata, evidence, names)
     publisher = next((item for item in metadata.publishers), None)
-    fields = {"title": title, "summary": summary, "subtitle": subtitle, "source": source[1], "publisher": publisher, "canonical_url": canonical}
+    fields = {
+        "title": title,
+        "summary": summary,
+        "subtitle": subtitle,
+        "source": source[1],
+        "publisher": publisher,
+        "canonical_url": canonical,
+    }
     return Article(
         id=stable_id(canonical.value if canonical else page.url, title.value, body),
         input_id=page.input_id,
@@ -86,7 +93,7 @@ def assemble(
             interface=interface,
         ),
         summary=summary.value if summary else None,
-        key_points=key_points_of(labelled),
+        key_points=key_points_of(labelled, metadata),
         body=body,
         blocks=blocks,
         images=find_images(segments, labelled, metadata, base),
@@ -97,7 +104,9 @@ def assemble(
         tags=tags,
         assets=find_assets(title.value, blocks, tags),
         access=access_of(page, metadata),
-        fetched_at=page.fetched_at.replace(microsecond=0).isoformat().replace("+00:00", "Z") if page.fetched_at else None,
+        fetched_at=page.fetched_at.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+        if page.fetched_at
+        else None,
         content_hash=content_hash(title.value, body),
         provenance=provenance_of(fields, moments, language_by, evidence),
         warnings=list(dict.fromkeys([*warnings, *moments.warnings, *_doubts(body, language.confidence, agreed)])),

@@ -12,7 +12,10 @@ IN_BRACKETS = re.compile(r"[(（]\$?([A-Z][A-Z0-9]{1,9})[)）]")
 # "Bitcoin (BTC)": a name of up to three capitalised words, or of a script without capitals, right before the symbol.
 NAME_BEFORE = re.compile(r"((?:[A-ZÀ-Þ][\w.]*\s){0,2}[A-ZÀ-Þ][\w.]*|[^\W\d_A-Za-z]{1,12})\s?$")
 LONGEST_NAME = 40
-MARKET_LINK = re.compile(r"/(?:price|prices|coins?|currenc(?:y|ies)|trade|markets?|spot|tokens?|cryptocurrencies)/([a-z0-9]+(?:[-_][a-z0-9]+)*)", re.I)
+MARKET_LINK = re.compile(
+    r"/(?:price|prices|coins?|currenc(?:y|ies)|trade|markets?|spot|tokens?|cryptocurrencies)/([a-z0-9]+(?:[-_][a-z0-9]+)*)",
+    re.I,
+)
 PAIR = re.compile(r"^([A-Z0-9]{2,10})[-_](?:USDT|USDC|USD|BTC|EUR|KRW)$", re.I)
 
 # Well-known symbols: "(SEC)" or "(CEO)" has the same form as "(ETH)", so a symbol in brackets must be known here or
@@ -25,7 +28,7 @@ KNOWN = {
     "ARB": "Arbitrum", "OP": "Optimism", "SUI": "Sui", "FIL": "Filecoin", "ATOM": "Cosmos", "XLM": "Stellar", "XMR": "Monero",
     "HBAR": "Hedera", "AAVE": "Aave", "PEPE": "Pepe", "HYPE": "Hyperliquid", "WLD": "Worldcoin", "TAO": "Bittensor", "HT": "Huobi Token",
     "OKB": "OKB", "MNT": "Mantle", "KAS": "Kaspa", "ZEC": "Zcash", "DASH": "Dash", "ALGO": "Algorand", "SAND": "The Sandbox", "MKR": "Maker",
-    "CRV": "Curve", "LDO": "Lido DAO", "ENA": "Ethena", "JUP": "Jupiter", "BONK": "Bonk", "WIF": "dogwifhat", "TRUMP": "Official Trump",
+    "CRV": "Curve", "LDO": "Lido DAO", "ENA": "Ethena", "JUP": "Jupiter", "BONK": "Bonk", "PAXG": "PAX Gold", "XAUT": "Tether Gold", "FDUSD": "First Digital USD", "PYUSD": "PayPal USD", "USDE": "Ethena USDe", "EURC": "EURC", "RUNE": "THORChain", "INJ": "Injective", "TIA": "Celestia", "SEI": "Sei", "STX": "Stacks", "GRT": "The Graph", "IMX": "Immutable", "RENDER": "Render", "FET": "Artificial Superintelligence Alliance", "AXS": "Axie Infinity", "MANA": "Decentraland", "EOS": "EOS", "XTZ": "Tezos", "NEO": "Neo", "BSV": "Bitcoin SV", "VET": "VeChain", "FLOKI": "FLOKI", "ORDI": "ORDI", "PYTH": "Pyth Network", "ONDO": "Ondo", "STRK": "Starknet", "ZK": "ZKsync", "GT": "Gate", "KCS": "KuCoin Token", "BGB": "Bitget Token", "LEO": "UNUS SED LEO", "CRO": "Cronos", "FTT": "FTX Token", "LUNA": "Terra", "WBTC": "Wrapped Bitcoin", "STETH": "Lido Staked Ether", "BUSD": "Binance USD", "TUSD": "TrueUSD", "WIF": "dogwifhat", "TRUMP": "Official Trump",
 }  # fmt: skip
 BY_NAME = {name.casefold(): symbol for symbol, name in KNOWN.items()}
 
@@ -60,4 +63,6 @@ def _of_link(url: str) -> str | None:
     if pair := PAIR.match(match[1]):
         return pair[1].upper()
     word = match[1]
-    return next((s for s, name in KNOWN.items() if word.upper() == s or word.replace("-", " ") == name.casefold()), None)
+    return next(
+        (s for s, name in KNOWN.items() if word.upper() == s or word.replace("-", " ") == name.casefold()), None
+    )

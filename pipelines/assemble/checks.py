@@ -19,7 +19,10 @@ ERROR = re.compile(
     r"nicht gefunden|no encontrada|não encontrada|introuvable|non trovata|не найден|bulunamadı|找不到|不存在|見つかりません|찾을 수 없|không tìm thấy|ไม่พบ",
     re.I,
 )
-LOGIN = re.compile(r"\b(?:log ?in|sign ?in)\b|anmelden|iniciar sesión|connexion|entrar|войти|вход|登录|登入|ログイン|로그인|giriş", re.I)
+LOGIN = re.compile(
+    r"\b(?:log ?in|sign ?in)\b|anmelden|iniciar sesión|connexion|entrar|войти|вход|登录|登入|ログイン|로그인|giriş",
+    re.I,
+)
 # So many linked headings with hardly any text of the page's own are a list of articles.
 INDEX_CARDS = 4
 

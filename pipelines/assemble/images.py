@@ -17,7 +17,9 @@ ORNAMENT = re.compile(r"avatar|gravatar|emoji|icon|logo|badge|pixel|sprite|spinn
 CREDIT_LABEL = re.compile(r"^\s*[:：|]\s*")
 
 
-def find_images(segments: Segments, labelled: tuple[LabelledBlock, ...], metadata: Metadata, base: str | None) -> list[Image]:
+def find_images(
+    segments: Segments, labelled: tuple[LabelledBlock, ...], metadata: Metadata, base: str | None
+) -> list[Image]:
     """Return the article's pictures in reading order, the declared one first where the text does not show it."""
     inside = [item.block.position for item in labelled if item.role in (Role.BODY, Role.HEADING, Role.CAPTION)]
     title = next((item.block.position for item in labelled if item.role is Role.TITLE), None)
@@ -25,7 +27,9 @@ def find_images(segments: Segments, labelled: tuple[LabelledBlock, ...], metadat
     if inside:
         start = min(inside[0], title if title is not None else inside[0])
         placed = [picture for picture in segments.pictures if start <= picture.before <= inside[-1] + 1]
-        shown = [image for picture in placed if _is_content(picture, segments) and (image := _image(picture, labelled, base))]
+        shown = [
+            image for picture in placed if _is_content(picture, segments) and (image := _image(picture, labelled, base))
+        ]
     declared = [
         Image(url=url, caption=image.caption, credit=image.credit)
         for image in metadata.images[:1]

@@ -17,9 +17,21 @@ from schemas.role import Role
 TAG = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 URL_LOCALE = re.compile(r"^[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
 # As country codes they stand at the head of paths for the country's language.
-LANGUAGE_OF_COUNTRY = {"jp": "ja", "kr": "ko", "vn": "vi", "br": "pt-BR", "cn": "zh-Hans", "tw": "zh-Hant", "hk": "zh-Hant", "ua": "uk", "cz": "cs"}
+LANGUAGE_OF_COUNTRY = {
+    "jp": "ja",
+    "kr": "ko",
+    "vn": "vi",
+    "br": "pt-BR",
+    "cn": "zh-Hans",
+    "tw": "zh-Hant",
+    "hk": "zh-Hant",
+    "ua": "uk",
+    "cz": "cs",
+}
 SCRIPT_OF_CHINESE = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-my": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}  # fmt: skip
 OLD_CODES = {"iw": "he", "in": "id", "no": "nb", "ji": "yi"}
+# Labels in these come in the article's language, or in that of its source.
+OF_ARTICLE = frozenset((Role.BODY, Role.HEADING, Role.TITLE, Role.BYLINE, Role.SUMMARY, Role.CAPTION))
 # Detection reads this many characters of a text: more changes nothing.
 SAMPLE = 1500
 # Labels of one language alone say which one it is when there are this many.
@@ -42,7 +54,9 @@ def interface_language(
     labelled: Iterable[LabelledBlock], metadata: Metadata, lexicon: Lexicon, url: str | None
 ) -> tuple[str | None, bool]:
     """Return the language of the words around the article, and whether labels and declaration agree."""
-    declared = next((tag for item in metadata.languages if item.by in ("html", "header") and (tag := tag_of(item.value))), None)
+    declared = next(
+        (tag for item in metadata.languages if item.by in ("html", "header") and (tag := tag_of(item.value))), None
+    )
     declared = declared or url_locale(url)
     votes = label_votes(labelled, lexicon)
     if not votes:
@@ -61,7 +75,7 @@ def label_votes(labelled: Iterable[LabelledBlock], lexicon: Lexicon) -> Counter[
     votes: Counter[str] = Counter()
     seen: set[str] = set()
     for item in labelled:
-        if item.role in (Role.BODY, Role.HEADING, Role.TITLE) or len(item.block.text) > 200:
+        if item.role in OF_ARTICLE or len(item.block.text) > 200:
             continue
         for text in {item.block.text, *item.block.pieces[:6], *item.block.items[:12]}:
             if text in seen:

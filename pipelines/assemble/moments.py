@@ -116,4 +116,6 @@ def _disagree(published: Moment | None, others: Iterable[Moment | None]) -> bool
     """A day's difference is a matter of zones; more is a doubt."""
     if published is None:
         return False
-    return any(other and abs((published.at.replace(tzinfo=None) - other.at.replace(tzinfo=None)).days) > 2 for other in others)
+    return any(
+        other and abs((published.at.replace(tzinfo=None) - other.at.replace(tzinfo=None)).days) > 2 for other in others
+    )

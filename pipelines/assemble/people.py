@@ -20,11 +20,14 @@ ROLES = {
 }
 # Between names; the words are "and" in the languages that part names with one.
 BETWEEN = re.compile(
-    r"\s*(?:[,;、，；/|｜]|\s&\s|\s\+\s)\s*|\s+(?:and|und|et|y|e|i|en|och|og|и|та|และ|và|dan|ve|و|व|এবং|ו|a|și)\s+", re.I
+    r"\s*(?:[,;、，；/|｜]|\s&\s|\s\+\s)\s*|\s+(?:and|und|et|y|e|i|en|och|og|и|та|และ|và|dan|ve|و|व|এবং|ו|a|și)\s+",
+    re.I,
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 HANDLE = re.compile(r"\(?\s*@\w+\s*\)?")
-LEADING = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|przez|oleh|written by|posted by|text:|autor:|author:)\s+", re.I)
+LEADING = re.compile(
+    r"^(?:by|von|par|por|di|da|door|av|af|przez|oleh|written by|posted by|text:|autor:|author:)\s+", re.I
+)
 NAME_LETTER = re.compile(r"[^\W\d_]")
 # A longer value is a sentence about somebody.
 LONGEST_NAME = 60
@@ -35,7 +38,9 @@ NO_NAMES = frozenset(
 )
 
 
-def find_people(metadata: Metadata, evidence: Evidence, names_of_site: frozenset[str], base: str | None) -> list[Author]:
+def find_people(
+    metadata: Metadata, evidence: Evidence, names_of_site: frozenset[str], base: str | None
+) -> list[Author]:
     """Return the article's people: the declared ones, then those that the byline names in other roles."""
     declared = [author for person in metadata.people for author in _of_declared(person, names_of_site, base)]
     shown = [author for role in ROLES for value in evidence.values(role) for author in _named(value, ROLES[role])]
@@ -61,7 +66,9 @@ def is_name(text: str) -> bool:
     """Tell whether a text may be somebody's name."""
     if not 1 < len(text) <= LONGEST_NAME or not NAME_LETTER.search(text) or "://" in text or "www." in text:
         return False
-    return len(text.split()) <= MOST_WORDS and fold(text) not in NO_NAMES and not any(mark in text for mark in "?!{}<>=")
+    return (
+        len(text.split()) <= MOST_WORDS and fold(text) not in NO_NAMES and not any(mark in text for mark in "?!{}<>=")
+    )
 
 
 def _is_house(name: str, names_of_site: frozenset[str]) -> bool:

@@ -37,7 +37,11 @@ class _Card:
 
 
 def find_related(
-    labelled: tuple[LabelledBlock, ...], declared: Iterable[DeclaredRelated], page: Page, base: str | None, language: str
+    labelled: tuple[LabelledBlock, ...],
+    declared: Iterable[DeclaredRelated],
+    page: Page,
+    base: str | None,
+    language: str,
 ) -> list[Related]:
     """Return the related articles that the page shows in sections of their own, or else those in its data."""
     sections = [item.block for item in labelled if item.role is Role.RELATED and item.why == "section_member"]
@@ -52,7 +56,9 @@ def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> 
     closed = True
     for block in blocks:
         if block.type is BlockType.LIST and len(block.links) >= len(block.items):
-            cards += [_Card(link.text, absolute(link.href, base)) for link in block.links if len(link.text) >= SHORTEST_TITLE]
+            cards += [
+                _Card(link.text, absolute(link.href, base)) for link in block.links if len(link.text) >= SHORTEST_TITLE
+            ]
             closed = True
         elif credited := _source_line(block, page, language):
             if cards:

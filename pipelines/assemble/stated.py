@@ -30,10 +30,10 @@ def without_label(text: str, lexicon: Lexicon) -> str:
     return text
 
 
-def key_points_of(labelled: tuple[LabelledBlock, ...]) -> list[str]:
-    """Return the points that the page lists as its key points."""
+def key_points_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str]:
+    """Return the points that the page lists, or else declares, as its key points."""
     blocks = [item.block for item in labelled if item.role is Role.KEY_POINTS]
-    return [point for block in blocks for point in (block.items or (block.text,))]
+    return [point for block in blocks for point in (block.items or (block.text,))] or list(metadata.key_points)
 
 
 def subtitle_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> Declared | None:

@@ -11,7 +11,9 @@ from schemas.metadata import Declared, Metadata
 from schemas.role import Role
 
 # What stands between a title and a site's name. A blank must stand beside a hyphen: "Blow-up" has none.
-SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~›>]+\s+|\s*[｜|]\s*|(?<=[^\x00-\x7f])\s*[_\-–—]\s*(?=\S)|_(?=[^\x00-\x7f])|\s::\s")
+SEPARATOR = re.compile(
+    r"\s+[|\-–—·•»«:/~›>]+\s+|\s*[｜|]\s*|(?<=[^\x00-\x7f])\s*[_\-–—]\s*(?=\S)|_(?=[^\x00-\x7f])|\s::\s"
+)
 WORDLESS = re.compile(r"[\W_]+")
 # A site's name is a few words; a longer tail is a part of the title.
 LONGEST_NAME = 40
@@ -70,7 +72,8 @@ def _parts(title: str) -> list[tuple[int, int, str]]:
 def _is_name(text: str, names: frozenset[str]) -> bool:
     squashed = _squashed(text)
     return any(
-        squashed == name or (len(name) > 3 and name in squashed and len(squashed) < 2 * len(name) + 8)
+        squashed == name
+        or (len(name) > 3 and name in squashed and len(squashed) < 2 * len(name) + 8)
         or (len(squashed) > 3 and squashed in name)
         for name in names
     )

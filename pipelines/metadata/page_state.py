@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.metadata.state_json import states
 from pipelines.metadata.values import Json, as_list, dicts_in, name_of, plain, url_of
+from schemas.article import AuthorRole
 from schemas.metadata import (
     Declared,
     DeclaredImage,
@@ -36,7 +37,7 @@ SUMMARY = (
     "shortcontent",
 )
 DESCRIPTION = ("description", "excerpt", "lead", "lede", "leadtext", "desc", "metadescription")
-SUBTITLE = ("subtitle", "dek", "subheadline", "standfirst", "kicker")
+SUBTITLE = ("subtitle", "dek", "deck", "subheadline", "standfirst", "kicker")
 PUBLISHED = ("publishedat", "publishtime", "publishdate", "published", "datepublished", "publicationdate", "publishedtime", "publisheddate", "publishtimestamp", "pubdate", "pubtime", "releasetime", "releasedate", "issuetime", "firstpublishedat", "displaydate", "posttime", "postedat", "createdat", "createtime", "createddate", "ctime", "dategmt", "date", "time", "timestamp")  # fmt: skip
 UPDATED = ("updatedat", "updatetime", "updated", "datemodified", "modifiedat", "modifiedtime", "lastmodified", "lastupdated", "lastupdatetime", "updateddate", "modifiedgmt", "modified", "utime", "mtime", "editedat")  # fmt: skip
 PEOPLE = {"author": "author", "authors": "author", "authorname": "author", "byline": "author", "writer": "author", "editor": "editor", "editors": "editor", "translator": "translator", "reporter": "reporter", "contributors": "contributor"}  # fmt: skip
@@ -83,7 +84,10 @@ IDENTITY = (
     "href",
 )
 
-QUESTIONS_KEY = re.compile(r"faq|q(?:a|anda)s?$|question", re.I)
+QUESTIONS_KEY = re.compile(r"faq|^qa|q(?:a|anda)s?$|question", re.I)
+KEY_POINTS = ("keypoints", "highlights", "takeaways", "keytakeaways", "bulletpoints", "keyfacts")
+ROLE_OF_PERSON = ("role", "type", "jobtitle", "title")
+AUTHOR_ROLES = frozenset(role.value for role in AuthorRole)
 QUESTION = ("question", "q", "title", "name", "ask")
 ANSWER = ("answer", "a", "content", "text", "reply", "acceptedanswer")
 RELATED_KEY = re.compile(r"relat|recommend|suggest|similar|morenews|morearticles|readmore|readnext|alsoread", re.I)
@@ -171,6 +175,7 @@ def _metadata(node: _Node, questions: tuple[DeclaredQuestion, ...], related: tup
         subtitles=_one(values, SUBTITLE),
         descriptions=_one(values, DESCRIPTION),
         summaries=_one(values, SUMMARY),
+        key_points=_key_points(values),
         published=_one(values, PUBLISHED),
         updated=_one(values, UPDATED),
         people=tuple(_people(values)),
@@ -212,8 +217,21 @@ def _people(values: dict[str, Json]) -> list[DeclaredPerson]:
             name = name_of(item)
             address = url_of(item.get("url")) if isinstance(item, dict) else None
             if name and len(name) < 80 and not name.isdigit():
-                people.append(DeclaredPerson(name, BY, role, address))
+                people.append(DeclaredPerson(name, BY, _role_of(item) or role, address))
     return people
+
+
+def _role_of(item: Json) -> str | None:
+    """The role that a person's own object names, where it is one of the record's."""
+    if not isinstance(item, dict):
+        return None
+    said = (str(item.get(key, "")).lower() for key in ROLE_OF_PERSON)
+    return next((word for word in said if word in AUTHOR_ROLES), None)
+
+
+def _key_points(values: dict[str, Json]) -> tuple[str, ...]:
+    items = next((values[key] for key in KEY_POINTS if isinstance(values.get(key), list)), None)
+    return tuple(text for item in as_list(items) if (text := name_of(item)))
 
 
 def _lists(nodes: list[_Node], key_pattern: re.Pattern[str]) -> list[list[dict[str, Json]]]:

@@ -439,7 +439,7 @@ class _Walk:
         """Make one list block of plain items; items with headings, pictures or several paragraphs stay apart."""
         start = self.regions[region].start
         parts = self.blocks[start:]
-        count = sum(child.tag == "li" for child in element)
+        count = sum(inner.tag == "li" for inner in self.regions[region + 1 :])
         if not parts or len(parts) > count or any(not _is_item(part) for part in parts):
             return
         if any(picture.before >= start for picture in self.pictures[-len(parts) - 1 :]):

@@ -1,0 +1,64 @@
+"""Bytes become a tree or text, or a rejection with its reason."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipelines.decode import MAX_BYTES, HtmlDocument, TextDocument, decode
+from schemas.page import NotAnArticle, Page, Rejection
+
+
+def reason(page: Page) -> Rejection:
+    with pytest.raises(NotAnArticle) as caught:
+        decode(page)
+    return caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"", Rejection.EMPTY),
+        (b" \n\t ", Rejection.EMPTY),
+        (b"%PDF-1.7 ...", Rejection.BINARY),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), Rejection.BINARY),
+        (bytes(range(32)) * 100, Rejection.BINARY),
+        (b"<html>" + b"x" * MAX_BYTES, Rejection.TOO_LARGE),
+    ],
+)
+def test_no_page(body: bytes, expected: Rejection) -> None:
+    """What is no page is rejected by name."""
+    assert reason(Page(body=body)) is expected
+
+
+def test_error_status() -> None:
+    """A page that came with an error status is none."""
+    assert reason(Page(body=b"<p>gone</p>", status=410)) is Rejection.HTTP_ERROR
+
+
+def test_nul_bytes_are_dropped() -> None:
+    """Stray NUL bytes cost nothing but themselves."""
+    document = decode(Page(body=b"<html><body><p>one\x00 two</p></body></html>"))
+    assert isinstance(document, HtmlDocument)
+    assert document.root.text_content().strip() == "one two"
+
+
+def test_deep_nesting_ends() -> None:
+    """A hundred thousand nested elements neither crash nor hang."""
+    started = time.monotonic()
+    document = decode(Page(body=b"<div>" * 100_000 + b"deep" + b"</div>" * 100_000))
+    assert isinstance(document, HtmlDocument)
+    assert time.monotonic() - started < 20
+
+
+def test_truncated_page_is_said_so() -> None:
+    """A page that ends inside its body is read as far as it goes, with a warning."""
+    assert decode(Page(body=b"<html><body><p>The court sa")).warnings == ("truncated_html",)
+
+
+def test_text_by_type_and_by_characters() -> None:
+    """A page is text if its type says so, or if there is no markup in it."""
+    assert isinstance(decode(Page(body=b"<p>quoted</p>", content_type="text/plain; charset=utf-8")), TextDocument)
+    assert isinstance(decode(Page(body=b"Title\n\nFees < 1 and volume > 2.")), TextDocument)
+    assert isinstance(decode(Page(body=b"<p>words</p>")), HtmlDocument)
