@@ -21,5 +21,5 @@ def extract(page: Page) -> Article:
     metadata = read_metadata(document, page)
     segments = with_stated_body(segment(document), metadata)
     lexicon = load_lexicon()
-    labelled = label(segments, metadata, lexicon)
+    labelled = label(segments, metadata, lexicon, page.url)
     return assemble(page, metadata, segments, labelled, lexicon, document.warnings)

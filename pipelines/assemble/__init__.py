@@ -17,8 +17,9 @@ from pipelines.assemble.questions import find_questions
 from pipelines.assemble.related import find_related
 from pipelines.assemble.sources import find_source
 from pipelines.assemble.stated import key_points_of, subtitle_of, summary_of, tags_of, categories_of
-from pipelines.assemble.titles import choose_title, site_names
+from pipelines.assemble.titles import choose_title
 from pipelines.lexicon import Lexicon, fold
+from pipelines.site_names import site_names
 from pipelines.urls import absolute, clean
 from schemas.article import Access, Article, Languages, Provenance, Translation
 from schemas.block import LabelledBlock, Segments

@@ -15,9 +15,9 @@ from schemas.role import Role
 __all__ = ["Context", "label"]
 
 
-def label(segments: Segments, metadata: Metadata, lexicon: Lexicon) -> tuple[LabelledBlock, ...]:
+def label(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | None) -> tuple[LabelledBlock, ...]:
     """Return every block with its role and the rule that gave it."""
-    context = make_context(segments, metadata, lexicon)
+    context = make_context(segments, metadata, lexicon, url)
     context = replace(context, sections=find_sections(context))
     context = replace(context, first=first_text(context))
     labelled = tuple(judge(block, context) for block in segments.blocks)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.label.main_region import inherited_hints, main_region, prose_weight
 from pipelines.lexicon import Lexicon, fold
+from pipelines.site_names import site_names, squashed, without_site
 from schemas.block import Block, Region, Segments
 from schemas.metadata import Metadata
 from schemas.role import LabelForm, Role
@@ -72,13 +73,15 @@ RUNNING = 60
 LONGEST_LABEL = 60
 
 
-def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon) -> Context:
+def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | None) -> Context:
     """Return the context of a page, its sections still to be found."""
     prose = [prose_weight(block) for block in segments.blocks]
     inherited = inherited_hints(segments, prose)
     hints = tuple(inherited[block.region] | block.hints for block in segments.blocks)
     main = segments.regions[main_region(segments, hints, prose)]
-    titles = tuple(dict.fromkeys(fold(declared.value) for declared in metadata.titles))
+    names = site_names(metadata, url)
+    titles = tuple(dict.fromkeys(fold(without_site(declared.value, names)) for declared in metadata.titles))
+    titles = tuple(text for text in titles if squashed(text) not in names) or titles
     announced = tuple(_announced(block, lexicon) for block in segments.blocks)
     title = find_title(segments, titles, main, prose)
     running = [i for i in range(main.start, main.end) if prose[i] > RUNNING and (title is None or i > title)]

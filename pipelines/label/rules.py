@@ -256,7 +256,9 @@ def link_list(block: Block, context: Context) -> Role | None:
     if block.type in (BlockType.TABLE, BlockType.EMBED, BlockType.HEADING, BlockType.FIGURE, BlockType.CODE):
         return None
     if block.type is BlockType.LIST:
-        return Role.RELATED if block.link_density > 0.85 and len(block.items) > 1 and not _is_prose_list(block) else None
+        return (
+            Role.RELATED if block.link_density > 0.85 and len(block.items) > 1 and not _is_prose_list(block) else None
+        )
     return Role.RELATED if block.link_density > 0.9 and block.weight < LONGEST_POINTER else None
 
 
