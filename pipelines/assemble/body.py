@@ -12,7 +12,7 @@ ROLES = frozenset((Role.BODY, Role.HEADING, Role.CAPTION))
 
 def article_blocks(labelled: tuple[LabelledBlock, ...], base: str | None) -> list[ArticleBlock]:
     """Return the blocks of the article in reading order, figures where their captions stand."""
-    inside = [item for item in labelled if item.role in ROLES]
+    inside = [item for item in labelled if item.role in ROLES or item.why == "question_in_text"]
     texts = [place for place, item in enumerate(inside) if item.role is not Role.CAPTION]
     if not texts:
         return []
@@ -38,7 +38,7 @@ def _block(item: LabelledBlock, base: str | None) -> ArticleBlock:
 
 
 def _type(item: LabelledBlock) -> BlockType:
-    if item.role is Role.HEADING:
+    if item.role is Role.HEADING or item.block.type is BlockType.HEADING:
         return BlockType.HEADING
     if item.role is Role.CAPTION:
         return BlockType.FIGURE

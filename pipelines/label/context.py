@@ -21,6 +21,8 @@ class Section:
     opener: int
     start: int
     end: int
+    contained: bool
+    """It fills an element of its own; else it flows among the article's blocks."""
 
 
 @dataclass(frozen=True, slots=True)

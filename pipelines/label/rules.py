@@ -15,6 +15,9 @@ from schemas.role import LabelForm, Role
 LONGEST_BYLINE = 200
 # Running text of this weight between title and region is the article's lede.
 LEDE = 60
+# Running text of this weight inside the article's element is the article's, whatever page builders call it.
+SURE_PROSE = 200
+NEVER_TEXT = Hint.COMMENTS | Hint.COOKIES | Hint.PAYWALL | Hint.NEWSLETTER | Hint.AUTHOR_BOX | Hint.FOOTER
 # A standfirst is a paragraph at most.
 LONGEST_SUBTITLE = 500
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
@@ -133,6 +136,19 @@ def question_section(block: Block, context: Context) -> Role | None:
     return Role.QUESTION if asks(block, context) else Role.ANSWER
 
 
+def question_in_text(block: Block, context: Context) -> Role | None:
+    """Questions that the author wrote into the text, under headings like the others, are asked there and stay there."""
+    section = context.sections.get(block.position)
+    if section is None or section.contained or not context.in_main(block):
+        return None
+    blocks = context.segments.blocks
+    first = blocks[min(section.start, len(blocks) - 1)]
+    lettered = context.lexicon.strip_letter(first.text, Role.QUESTION) is not None or first.tag in ("summary", "dt")
+    if blocks[section.opener].type is not BlockType.HEADING or lettered:
+        return None
+    return question_section(block, context)
+
+
 def asks(block: Block, context: Context) -> bool:
     """Tell whether a block of a question section is a question: by its element, its letter or its mark."""
     if block.type is BlockType.HEADING or block.tag in ("summary", "dt") or block.hints & Hint.QUESTION:
@@ -223,8 +239,10 @@ def author_box(block: Block, context: Context) -> Role | None:
 
 
 def named_chrome(block: Block, context: Context) -> Role | None:
-    """A block in an element named after a part of the page's furniture."""
+    """A block in an element named after a part of the page's furniture, unless it is a paragraph like the article's."""
     hints = context.hints[block.position]
+    if hints & Hint.ARTICLE and not hints & NEVER_TEXT and context.prose[block.position] > SURE_PROSE:
+        return None
     for hint, role in CHROME_ROLES:
         if hints & hint:
             return role
@@ -302,6 +320,7 @@ def prose(block: Block, context: Context) -> Role | None:
 RULES = (
     hidden,
     title,
+    question_in_text,
     question_section,
     section_member,
     subtitle,

@@ -71,9 +71,9 @@ def opened_role(block: Block, context: Context) -> Role | None:
 def _extent(opener: Block, role: Role, context: Context) -> Section:
     """A section fills the container that it opens; without one it flows until something else begins."""
     end = _container_end(opener, role, context)
-    if end is None:
-        end = _flow_end(opener, role, context)
-    return Section(role, opener.position, opener.position + 1, end)
+    if end is not None:
+        return Section(role, opener.position, opener.position + 1, end, contained=True)
+    return Section(role, opener.position, opener.position + 1, _flow_end(opener, role, context), contained=False)
 
 
 def _container_end(opener: Block, role: Role, context: Context) -> int | None:
