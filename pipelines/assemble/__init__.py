@@ -16,7 +16,7 @@ from pipelines.assemble.people import find_people
 from pipelines.assemble.questions import find_questions
 from pipelines.assemble.related import find_related
 from pipelines.assemble.sources import find_source
-from pipelines.assemble.stated import key_points_of, subtitle_of, summary_of, tags_of, categories_of
+from pipelines.assemble.stated import categories_of, key_points_of, subtitle_of, summary_of, tags_of
 from pipelines.assemble.titles import choose_title
 from pipelines.lexicon import Lexicon, fold
 from pipelines.site_names import site_names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pipelines.assemble.evidence import FAR_AHEAD
 from pipelines.assemble.moments import iso_of, resolve
 from pipelines.catalogue import key_of_name
 from pipelines.dates import split_trailing_date
@@ -15,8 +16,6 @@ from schemas.block import Block, LabelledBlock
 from schemas.metadata import DeclaredRelated
 from schemas.page import Page
 from schemas.role import Role
-
-from pipelines.assemble.evidence import FAR_AHEAD
 
 # A card's source line is a name and a time.
 LONGEST_SOURCE_LINE = 80

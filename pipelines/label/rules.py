@@ -251,7 +251,7 @@ def named_chrome(block: Block, context: Context) -> Role | None:
 
 def pointer(block: Block, context: Context) -> Role | None:
     """A line that points to another article ("Read also: …")."""
-    if block.weight > LONGEST_POINTER or not block.links and context.has_links():
+    if block.weight > LONGEST_POINTER or (not block.links and context.has_links()):
         return None
     hit = context.lexicon.prefix(block.text)
     if hit is None or not any(label.role is Role.RELATED_HEADING for label in hit.labels):

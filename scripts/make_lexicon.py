@@ -1,0 +1,47 @@
+"""Makes the lexicon's files from label lists: `python scripts/make_lexicon.py LABELS.jsonl …`.
+
+A label list has a JSON object a line with `role`, `lang`, `text`, `form`, `source` and `pages`. Words of our own are in
+`pipelines/lexicon/additions.jsonl`, in the same form, and are always read too. One file a language comes out, sorted,
+so that the same lists give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+LEXICON = Path(__file__).parent.parent / "pipelines" / "lexicon"
+ADDITIONS = LEXICON / "additions.jsonl"
+HEADER = "# Made by scripts/make_lexicon.py; words of our own go into additions.jsonl.\n"
+
+
+def main(paths: list[str]) -> None:
+    """Write a file for each language."""
+    entries: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+    for path in [*map(Path, paths), ADDITIONS]:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            label = json.loads(line)
+            entries[label["lang"]][label["role"]][form_of(label)].add(label["text"])
+    for language, roles in entries.items():
+        (LEXICON / f"{language}.toml").write_text(HEADER + toml(roles), encoding="utf-8")
+
+
+def form_of(label: dict[str, str]) -> str:
+    """Return the form; words of which nobody has seen a page yet, and only one word, are marked as unproven."""
+    unproven = label["source"] == "usage" and " " not in label["text"]
+    return f"{label['form']}_unproven" if unproven else label["form"]
+
+
+def toml(roles: dict[str, dict[str, set[str]]]) -> str:
+    """Write roles, forms and words as TOML."""
+    lines = []
+    for role, forms in sorted(roles.items()):
+        lines.append(f"\n[{role}]")
+        lines += [f"{form} = {json.dumps(sorted(texts), ensure_ascii=False)}" for form, texts in sorted(forms.items())]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
