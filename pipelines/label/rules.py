@@ -22,6 +22,9 @@ NEVER_TEXT = Hint.COMMENTS | Hint.COOKIES | Hint.PAYWALL | Hint.NEWSLETTER | Hin
 LONGEST_SUBTITLE = 500
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
 LONGEST_POINTER = 250
+# A caption is a few sentences; what shares an element with a picture is its caption and its credit.
+LONGEST_CAPTION = 400
+MOST_CAPTION_LINES = 2
 # A heading without a tag of its own is shorter than a sentence.
 LONGEST_HEADING = 100
 
@@ -199,7 +202,20 @@ def caption(block: Block, context: Context) -> Role | None:
     if announced and announced[0] in (Role.AI_GENERATED_NOTICE, Role.IMAGE_CREDIT, Role.FIGURE_CAPTION):
         return Role.CAPTION
     named = context.hints[block.position] & (Hint.CAPTION | Hint.CREDIT)
-    return Role.CAPTION if named and block.weight < 400 else None
+    return Role.CAPTION if block.weight < LONGEST_CAPTION and (named or beside_picture(block, context)) else None
+
+
+def beside_picture(block: Block, context: Context) -> bool:
+    """Tell whether a block shares a small element with a picture and nothing else: one with words under it."""
+    if block.type is not BlockType.PARAGRAPH or block.links:
+        return False
+    parent = context.segments.regions[block.region].parent
+    region = context.segments.regions[parent]
+    if region.end - region.start > MOST_CAPTION_LINES or region.tag in ("td", "li", "body") or block.region == parent:
+        return False
+    return any(
+        placed.region == parent and region.start <= placed.before <= block.position for placed in context.segments.pictures
+    )
 
 
 def outside(block: Block, context: Context) -> Role | None:
