@@ -1,0 +1,72 @@
+"""Years of the calendars that pages count in, as dates of the common one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.dates.line import base_language
+
+# No news page is older than the web.
+EARLIEST = 1990
+BUDDHIST = 543
+# The year before the first of an era.
+ERAS = {"be": -BUDDHIST, "roc": 1911, "reiwa": 2018, "heisei": 1988}
+PERSIAN_YEARS = range(1368, 1500)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of the common or the Persian calendar, or none that is plausible."""
+
+    number: int | None
+    is_persian: bool = False
+
+    def date(self, month: int, day: int) -> date | None:
+        """Return a day of the year, if there is such a day."""
+        if self.number is None or not (1 <= month <= 12 and 1 <= day <= 31):
+            return None
+        if self.is_persian:
+            return persian_date(self.number, month, day)
+        try:
+            return date(self.number, month, day)
+        except ValueError:
+            return None
+
+
+def full_year(digits: str, era: str | None, latest: int, language: str | None, thai: bool = False) -> Year:
+    """Return the year that digits tell."""
+    if not digits or len(digits) > 4:
+        return Year(None)
+    number = int(digits)
+    if era in ERAS:
+        return _plausible(number + ERAS[era] + (2500 if era == "be" and len(digits) == 2 else 0), latest)
+    if era == "sh" or (len(digits) == 4 and number in PERSIAN_YEARS):
+        return Year(number, is_persian=True) if number in PERSIAN_YEARS and number + 621 <= latest else Year(None)
+    if len(digits) == 2:
+        return _two_digits(number, latest, thai or base_language(language) == "th")
+    if len(digits) == 4:
+        return _plausible(number - BUDDHIST if number > 2500 else number, latest)
+    return Year(None)
+
+
+def _two_digits(number: int, latest: int, thai: bool) -> Year:
+    century = 1900 if number >= EARLIEST % 100 else 2000
+    year = _plausible(century + number, latest)
+    if year.number is None and thai:
+        return _plausible(2500 + number - BUDDHIST, latest)
+    return year
+
+
+def _plausible(number: int, latest: int) -> Year:
+    return Year(number if EARLIEST <= number <= latest else None)
+
+
+def persian_date(year: int, month: int, day: int) -> date | None:
+    """Return the date of a day of the Solar Hijri calendar."""
+    # Loaded when first needed: few pages count so.
+    from convertdate import persian
+
+    if month > 12 or day > persian.month_length(year, month):
+        return None
+    return date(*persian.to_gregorian(year, month, day))
