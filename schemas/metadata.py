@@ -51,6 +51,7 @@ class DeclaredImage:
 
     url: str
     by: str
+    alt: str | None = None
     caption: str | None = None
     credit: str | None = None
 

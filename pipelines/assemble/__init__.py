@@ -97,7 +97,7 @@ def assemble(
         key_points=key_points_of(labelled, metadata),
         body=body,
         blocks=blocks,
-        images=find_images(segments, labelled, metadata, base),
+        images=find_images(segments, labelled, metadata, lexicon, base),
         qa=questions,
         related=related,
         translations=translations_of(metadata, canonical.value if canonical else page.url),

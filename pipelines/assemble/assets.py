@@ -42,7 +42,8 @@ def find_assets(title: str, blocks: Iterable[ArticleBlock], tags: Iterable[str])
     symbols += [tag.upper().lstrip("$") for tag in tags if tag.upper().lstrip("$") in KNOWN]
     symbols += [BY_NAME[tag.casefold()] for tag in tags if tag.casefold() in BY_NAME]
     named = _named(text, symbols)
-    ordered = dict.fromkeys([*named, *symbols])
+    places = {symbol: text.find(symbol) for symbol in [*named, *symbols]}
+    ordered = sorted(places, key=lambda symbol: (places[symbol] < 0, places[symbol]))
     return [Asset(symbol=symbol, name=named.get(symbol) or KNOWN.get(symbol)) for symbol in ordered]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.label.main_region import FOREIGN
+from pipelines.lexicon import Lexicon
 from pipelines.urls import absolute
 from schemas.article import Image
 from schemas.block import Hint, LabelledBlock, PlacedPicture, Segments
@@ -14,11 +15,10 @@ from schemas.role import Role
 # Smaller pictures are icons, faces and counters.
 SMALLEST = 100
 ORNAMENT = re.compile(r"avatar|gravatar|emoji|icon|logo|badge|pixel|sprite|spinner|1x1|\.svg(?:\?|$)|/ads?/", re.I)
-CREDIT_LABEL = re.compile(r"^\s*[:：|]\s*")
 
 
 def find_images(
-    segments: Segments, labelled: tuple[LabelledBlock, ...], metadata: Metadata, base: str | None
+    segments: Segments, labelled: tuple[LabelledBlock, ...], metadata: Metadata, lexicon: Lexicon, base: str | None
 ) -> list[Image]:
     """Return the article's pictures in reading order, the declared one first where the text does not show it."""
     inside = [item.block.position for item in labelled if item.role in (Role.BODY, Role.HEADING, Role.CAPTION)]
@@ -28,10 +28,10 @@ def find_images(
         start = min(inside[0], title if title is not None else inside[0])
         placed = [picture for picture in segments.pictures if start <= picture.before <= inside[-1] + 1]
         shown = [
-            image for picture in placed if _is_content(picture, segments) and (image := _image(picture, labelled, base))
+            image for picture in placed if _is_content(picture, segments) and (image := _image(picture, labelled, lexicon, base))
         ]
     declared = [
-        Image(url=url, caption=image.caption, credit=image.credit)
+        Image(url=url, alt=image.alt, caption=image.caption, credit=image.credit)
         for image in metadata.images[:1]
         if (url := absolute(image.url, base))
     ]
@@ -51,19 +51,34 @@ def _is_content(placed: PlacedPicture, segments: Segments) -> bool:
     return True
 
 
-def _image(placed: PlacedPicture, labelled: tuple[LabelledBlock, ...], base: str | None) -> Image | None:
+def _image(placed: PlacedPicture, labelled: tuple[LabelledBlock, ...], lexicon: Lexicon, base: str | None) -> Image | None:
     url = absolute(placed.picture.src, base)
     if url is None:
         return None
     picture = placed.picture
-    caption = picture.caption or _caption_after(placed, labelled)
-    return Image(url=url, alt=picture.alt or None, caption=caption or None, credit=picture.credit or None)
+    caption = picture.caption or _under(placed, labelled, Role.CAPTION)
+    credit = picture.credit or _under(placed, labelled, Role.IMAGE_CREDIT)
+    return Image(
+        url=url, alt=picture.alt or None, caption=caption or None, credit=without_credit_label(credit, lexicon) or None
+    )
 
 
-def _caption_after(placed: PlacedPicture, labelled: tuple[LabelledBlock, ...]) -> str | None:
-    """The caption that stands right under a picture without a figure around both."""
-    if placed.before < len(labelled) and labelled[placed.before].role is Role.CAPTION:
-        return labelled[placed.before].block.text
+def without_credit_label(credit: str | None, lexicon: Lexicon) -> str:
+    """Return a credit without the word for it ("Foto: Ann Lee")."""
+    text = (credit or "").strip(" ()[]|")
+    hit = lexicon.prefix(text)
+    if hit and hit.marked and hit.has(Role.IMAGE_CREDIT, Role.FIGURE_CAPTION, Role.SOURCE):
+        return text[hit.end_of_mark :].strip()
+    return text
+
+
+def _under(placed: PlacedPicture, labelled: tuple[LabelledBlock, ...], role: Role) -> str | None:
+    """What stands right under a picture without a figure around both: its caption, then its credit."""
+    for item in labelled[placed.before : placed.before + 2]:
+        if item.role is role:
+            return item.block.text
+        if item.role is not Role.CAPTION:
+            return None
     return None
 
 

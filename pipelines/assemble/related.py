@@ -110,5 +110,5 @@ def _related(card: _Card, page: Page, language: str) -> Related:
         summary=card.summary,
         source=RelatedSource(name=card.source, key=key_of_name(card.source)) if card.source else None,
         published_at=iso_of(parsed) if parsed else None,
-        published_raw=card.published,
+        published_raw=card.published if card.published and not card.published.isdigit() else None,
     )

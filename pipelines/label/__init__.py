@@ -19,7 +19,7 @@ def label(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | N
     """Return every block with its role and the rule that gave it."""
     context = make_context(segments, metadata, lexicon, url)
     context = replace(context, sections=find_sections(context))
-    context = replace(context, first=first_text(context))
+    context = replace(context, first=first_text(context), last=last_text(context))
     labelled = tuple(judge(block, context) for block in segments.blocks)
     return without_empty_headings(labelled)
 
@@ -33,6 +33,14 @@ def first_text(context: Context) -> int:
         if hit is None or not hit.marked:
             return block.position
     return context.first
+
+
+def last_text(context: Context) -> int:
+    """Return the position of the last running text that is in no section: where the body ends."""
+    for position in range(context.last, context.first, -1):
+        if context.prose[position] > RUNNING and position not in context.sections:
+            return position
+    return context.last
 
 
 def judge(block: Block, context: Context) -> LabelledBlock:

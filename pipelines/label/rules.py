@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from pipelines.label.context import Context
+from pipelines.label.context import RUNNING, Context
 from pipelines.lexicon import fold, split_labels
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
@@ -24,6 +25,8 @@ LONGEST_SUBTITLE = 500
 LONGEST_POINTER = 250
 # A caption is a few sentences; what shares an element with a picture is its caption and its credit.
 LONGEST_CAPTION = 400
+LONGEST_CREDIT = 150
+LONGEST_BESIDE = 160
 MOST_CAPTION_LINES = 2
 # A heading without a tag of its own is shorter than a sentence.
 LONGEST_HEADING = 100
@@ -181,16 +184,20 @@ def section_member(block: Block, context: Context) -> Role | None:
 
 def labelled_line(block: Block, context: Context) -> Role | None:
     """A line that begins with a summary's or caption's label is one."""
+    if block.links and any(label.role is Role.TAGS_HEADING for label in context.lexicon.exact((*block.pieces, "")[0])):
+        return Role.TAG
     hit = context.lexicon.prefix(block.text)
     if hit is None or not hit.marked:
         return None
     roles = {label.role for label in hit.labels}
     if Role.SUMMARY in roles and block.position <= context.first and block.type is BlockType.PARAGRAPH:
         return Role.SUMMARY
+    if Role.TAGS_HEADING in roles and block.links:
+        return Role.TAG
     if Role.FIGURE_CAPTION in roles and block.weight < 300 and block.type is BlockType.PARAGRAPH:
         return Role.CAPTION
-    if Role.IMAGE_CREDIT in roles and block.weight < 150:
-        return Role.CAPTION
+    if Role.IMAGE_CREDIT in roles and block.weight < LONGEST_CREDIT and block.type is not BlockType.FIGURE:
+        return Role.IMAGE_CREDIT
     return None
 
 
@@ -207,14 +214,15 @@ def caption(block: Block, context: Context) -> Role | None:
 
 def beside_picture(block: Block, context: Context) -> bool:
     """Tell whether a block shares a small element with a picture and nothing else: one with words under it."""
-    if block.type is not BlockType.PARAGRAPH or block.links:
+    if block.type is not BlockType.PARAGRAPH or block.links or block.weight > LONGEST_BESIDE:
         return False
     parent = context.segments.regions[block.region].parent
     region = context.segments.regions[parent]
     if region.end - region.start > MOST_CAPTION_LINES or region.tag in ("td", "li", "body") or block.region == parent:
         return False
     return any(
-        placed.region == parent and region.start <= placed.before <= block.position for placed in context.segments.pictures
+        region.start <= placed.before <= block.position and parent in islice(context.around(placed.region), 3)
+        for placed in context.segments.pictures
     )
 
 
@@ -240,7 +248,7 @@ def byline(block: Block, context: Context) -> Role | None:
     if hints & Hint.AUTHOR_BOX:
         return Role.BYLINE
     early = block.position <= context.first + 2
-    sentence = context.prose[block.position] > 60
+    sentence = context.prose[block.position] > RUNNING and bool(SENTENCE_END.search(block.text))
     if hints & Hint.BYLINE and not sentence:
         return Role.BYLINE
     if sentence or not (early or block.position >= context.last - 1):

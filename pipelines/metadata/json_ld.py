@@ -145,7 +145,7 @@ def _images(node: dict[str, Json], by_id: dict[str, dict[str, Json]]) -> list[De
             if not (address := url_of(image)):
                 continue
             said = image if isinstance(image, dict) else {}
-            images.append(DeclaredImage(address, BY, plain(said.get("caption")), name_of(said.get("creditText"))))
+            images.append(DeclaredImage(address, BY, None, plain(said.get("caption")), name_of(said.get("creditText"))))
     return images
 
 

@@ -185,11 +185,7 @@ def _metadata(node: _Node, questions: tuple[DeclaredQuestion, ...], related: tup
             if key in values and (name := name_of(values[key])) and len(name) < 60 and "://" not in name
         )[:1],
         languages=_one(values, LANGUAGE),
-        images=tuple(
-            DeclaredImage(found, BY)
-            for key in IMAGE
-            if key in values and (found := url_of(values[key])) and "/" in found
-        )[:1],
+        images=_images(values),
         tags=_names(values, TAGS),
         categories=_names(values, CATEGORY),
         bodies=(Declared(node.body, BY, "body"),),
@@ -227,6 +223,18 @@ def _role_of(item: Json) -> str | None:
         return None
     said = (str(item.get(key, "")).lower() for key in ROLE_OF_PERSON)
     return next((word for word in said if word in AUTHOR_ROLES), None)
+
+
+def _images(values: dict[str, Json]) -> tuple[DeclaredImage, ...]:
+    """The article's picture, with what its object says of it."""
+    for key in IMAGE:
+        item = values.get(key)
+        address = url_of(item)
+        if address and "/" in address:
+            said = item if isinstance(item, dict) else {}
+            caption, credit = plain(said.get("caption")), name_of(said.get("credit") or said.get("copyright"))
+            return (DeclaredImage(address, BY, plain(said.get("alt")), caption, credit),)
+    return ()
 
 
 def _key_points(values: dict[str, Json]) -> tuple[str, ...]:
