@@ -1,0 +1,122 @@
+"""Paths to pages: files and directories of HTML, text and JSON lines, plain or gzipped, or standard input."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from pipelines.inputs.files import Kind, kind_of, opened
+from pipelines.inputs.json_lines import page_of_line
+from pipelines.rejected import Rejected
+from schemas.page import Page, Rejection
+
+__all__ = ["STANDARD_INPUT", "Input", "Unreadable", "read_file", "read_stream"]
+
+STANDARD_INPUT: Final = "standard input"
+# The limit of pipelines.decode, applied before a page is read whole.
+MAX_PAGE_BYTES: Final = 16 * 1024 * 1024
+# Escaped as \\uXXXX, a page of Chinese takes twice its bytes; a line beyond that holds no page.
+MAX_LINE_BYTES: Final = 4 * MAX_PAGE_BYTES
+BROKEN_GZIP: Final = (gzip.BadGzipFile, EOFError, zlib.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An input that cannot be read at all, and what to do about it."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One page, or why there is none, and where it stands."""
+
+    origin: str
+    """Path, and line where the file has several pages."""
+    content: Page | Rejected | Unreadable
+    position: int = 0
+    """Bytes of the file that have been read, as they stand on the disk."""
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page, where there is one."""
+        return self.content if isinstance(self.content, Page) else None
+
+
+def read_file(path: Path) -> Iterator[Input]:
+    """Return the pages of a file."""
+    try:
+        with path.open("rb", buffering=0) as raw:
+            yield from read_stream(raw, str(path), path.name)
+    except OSError as problem:
+        why = f"{(problem.strerror or str(problem)).lower()}; check the path and its permissions"
+        yield Input(str(path), Unreadable(why))
+
+
+def read_stream(raw: BinaryIO, origin: str, name: str = "") -> Iterator[Input]:
+    """Return the pages of a stream; what it is, its name tells, or else its first bytes."""
+    try:
+        stream, head = opened(raw)
+    except BROKEN_GZIP as problem:
+        yield Input(origin, _broken_gzip(problem))
+        return
+    kind = kind_of(name, head)
+    if kind is Kind.WARC:
+        yield Input(origin, Unreadable("WARC files are not read yet; give their pages as HTML files or JSON lines"))
+    elif kind is Kind.JSON_LINES:
+        yield from _lines(stream, origin, raw)
+    else:
+        yield _whole(stream, origin, kind, raw)
+
+
+def _whole(stream: BufferedReader, origin: str, kind: Kind, raw: BinaryIO) -> Input:
+    try:
+        body = stream.read(MAX_PAGE_BYTES + 1)
+    except BROKEN_GZIP as problem:
+        return Input(origin, _broken_gzip(problem))
+    if len(body) > MAX_PAGE_BYTES:
+        return Input(origin, _too_large())
+    return Input(origin, Page(body=body, content_type=kind.content_type), _told(raw))
+
+
+def _lines(stream: BufferedReader, origin: str, raw: BinaryIO) -> Iterator[Input]:
+    number = 0
+    while True:
+        number += 1
+        place = f"{origin}:{number}"
+        try:
+            line = stream.readline(MAX_LINE_BYTES)
+            too_long = len(line) == MAX_LINE_BYTES and not line.endswith(b"\n")
+            if too_long:
+                _skip_line(stream)
+        except BROKEN_GZIP as problem:
+            yield Input(place, _broken_gzip(problem))
+            return
+        if not line:
+            return
+        if too_long:
+            yield Input(place, _too_large(), _told(raw))
+        elif content := page_of_line(line, MAX_PAGE_BYTES):
+            yield Input(place, content, _told(raw))
+
+
+def _skip_line(stream: BufferedReader) -> None:
+    while (rest := stream.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _told(raw: BinaryIO) -> int:
+    return raw.tell() if raw.seekable() else 0
+
+
+def _too_large() -> Rejected:
+    return Rejected(Rejection.TOO_LARGE, f"more than {MAX_PAGE_BYTES} bytes")
+
+
+def _broken_gzip(problem: Exception) -> Rejected:
+    return Rejected(Rejection.BAD_INPUT, f"the gzip data are broken: {problem}")
