@@ -71,6 +71,8 @@ class Context:
 
 # From this weight of prose on, a block is running text.
 RUNNING = 60
+# A longer first line is a paragraph.
+LONGEST_TITLE = 250
 # A label is a few words; longer text is prose that may begin with the same word.
 LONGEST_LABEL = 60
 
@@ -123,7 +125,15 @@ def find_title(segments: Segments, titles: tuple[str, ...], main: Region, prose:
         rank = (_title_likeness(block, titles), block.position)
         if rank[0] > best_rank[0] or (rank[0] == best_rank[0] and best_rank[0] > 0 and rank[0] < 2):
             best, best_rank = block.position, rank
-    return best
+    return best if best is not None else _first_line(segments)
+
+
+def _first_line(segments: Segments) -> int | None:
+    """A plain text begins with its title: a line that is no paragraph."""
+    if len(segments.regions) > 1 or len(segments.blocks) < 2:
+        return None
+    first = segments.blocks[0]
+    return 0 if first.weight <= LONGEST_TITLE and not first.text.endswith((".", "。")) else None
 
 
 def _title_likeness(block: Block, titles: tuple[str, ...]) -> float:
