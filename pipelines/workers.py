@@ -70,6 +70,11 @@ class Worker(Generic[R]):
             self._process.join()
         self._pipe = self._process = None
 
+    def kill(self) -> None:
+        """Kill the process from another thread than the one that waits for its answer."""
+        if self._process:
+            self._process.kill()
+
     def _ready_pipe(self) -> Connection:
         if self._left <= 0:
             self.stop()
@@ -129,8 +134,12 @@ class WorkerPool(Generic[R]):
         return self._waiters.submit(self._answer, page)
 
     def close(self) -> None:
-        """End the workers, once they have answered what they are at."""
-        self._waiters.shutdown(cancel_futures=True)
+        """End the workers, whatever they are at."""
+        self._waiters.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.kill()
+        # A thread that waited at a pipe sees its end now.
+        self._waiters.shutdown()
         for worker in self._workers:
             worker.stop()
 

@@ -1,0 +1,7 @@
+"""`babelwire crawl`."""
+
+from __future__ import annotations
+
+
+def crawl() -> None:
+    """Crawl sites."""

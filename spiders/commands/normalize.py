@@ -1,0 +1,143 @@
+"""`babelwire normalize`: saved pages to records."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, BinaryIO, Final
+
+import typer
+
+from pipelines.inputs import STANDARD_INPUT, Input, Unreadable, read_file, read_stream
+from pipelines.inputs.files import page_files
+from pipelines.rejected import Rejected, rejection_line
+from pipelines.workers import WorkerNotStarted, WorkerPool, in_order, usable_cores
+from schemas.page import Page
+from spiders.commands import complain, refuse
+from spiders.commands.progress import ReadingProgress, progress_over
+from spiders.commands.target import Target, open_target
+
+STDIN_PATH: Final = Path("-")
+
+
+@dataclass
+class Counts:
+    """What became of the inputs."""
+
+    records: int = 0
+    unreadable: int = 0
+    rejections: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        rejected = self.rejections.total()
+        reasons = ", ".join(f"{reason} {number}" for reason, number in self.rejections.most_common())
+        told = f"inputs {self.records + rejected}, records {self.records}, rejected {rejected}"
+        told += f" ({reasons})" if reasons else ""
+        return told + (f", not readable {self.unreadable}" if self.unreadable else "")
+
+
+def normalize(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH... | -", help="Files, directories, or - for stdin.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write records here, not to stdout.")] = None,
+    rejects: Annotated[Path | None, typer.Option(help="Write a line for every rejected input here.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Worker processes; as many as cores.")] = None,
+) -> None:
+    """Turn saved pages (HTML, text, JSON lines; plain or gzipped) into records, in the order given."""
+    counts = Counts()
+    try:
+        with ExitStack() as stack:
+            records_to = stack.enter_context(open_target(output))
+            rejects_to = stack.enter_context(open_target(rejects)) if rejects else None
+            _normalize(_sources(paths, counts), jobs or usable_cores(), counts, records_to, rejects_to)
+    except BrokenPipeError:
+        _leave_quietly()
+    except OSError as problem:
+        refuse(f"cannot write {problem.filename or 'the records'}: {(problem.strerror or str(problem)).lower()}")
+    except WorkerNotStarted as problem:
+        refuse(f"{problem}; `python -c 'import pipelines.outcome'` shows why", code=1)
+    typer.echo(f"babelwire: {counts}", err=True)
+    raise typer.Exit(1 if counts.unreadable else 0)
+
+
+def _normalize(sources: list[Path], jobs: int, counts: Counts, records_to: Target, rejects_to: Target | None) -> None:
+    # Imported by name in the workers; importing it here would cost a second before the first line.
+    from pipelines.outcome import line_of
+
+    total = None if STDIN_PATH in sources else sum(_size(path) for path in sources)
+    with WorkerPool(line_of, jobs) as pool, progress_over(total) as progress:
+        for given, outcome in in_order(pool, _inputs(sources, progress), _page_of):
+            _settle(given, outcome, counts, records_to, rejects_to)
+            progress.show(counts.records, counts.rejections.total())
+
+
+def _settle(
+    given: Input, outcome: bytes | Rejected | None, counts: Counts, records_to: Target, rejects_to: Target | None
+) -> None:
+    result = given.content if outcome is None else outcome
+    if isinstance(result, bytes):
+        counts.records += 1
+        records_to.write(result)
+    elif isinstance(result, Rejected):
+        counts.rejections[result.reason.value] += 1
+        if rejects_to:
+            rejects_to.write(rejection_line(result, origin=given.origin))
+    elif isinstance(result, Unreadable):
+        _refuse_input(given.origin, result.why, counts)
+
+
+def _sources(paths: Iterable[Path], counts: Counts) -> list[Path]:
+    """Return the files that the paths name; a directory stands for the pages below it."""
+    sources: list[Path] = []
+    for path in paths:
+        if path == STDIN_PATH or not path.is_dir():
+            sources.append(path)
+        elif found := list(page_files(path)):
+            sources += found
+        else:
+            _refuse_input(str(path), "no pages in this directory (.html, .txt, .jsonl, also .gz)", counts)
+    return sources
+
+
+def _inputs(sources: Iterable[Path], progress: ReadingProgress) -> Iterator[Input]:
+    for path in sources:
+        for given in _read(path):
+            progress.reached(given.position)
+            yield given
+        progress.file_done(_size(path))
+
+
+def _read(path: Path) -> Iterator[Input]:
+    if path == STDIN_PATH:
+        return read_stream(_standard_input(), STANDARD_INPUT)
+    return read_file(path)
+
+
+def _standard_input() -> BinaryIO:
+    return sys.stdin.buffer
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _page_of(given: Input) -> Page | None:
+    return given.page
+
+
+def _refuse_input(origin: str, why: str, counts: Counts) -> None:
+    counts.unreadable += 1
+    complain(f"{origin}: {why}")
+
+
+def _leave_quietly() -> None:
+    # The reader of our output has gone (`| head`): Python must not complain at exit that it cannot flush.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(1)

@@ -1,0 +1,39 @@
+"""Where a command's lines go: a file that appears when it is whole, or standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
+
+UNFINISHED: Final = ".part"
+
+
+class Target:
+    """Something that takes lines."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, line: bytes) -> None:
+        """Write a line, and pass it on at once."""
+        self._stream.write(line + b"\n")
+        self._stream.flush()
+
+
+@contextmanager
+def open_target(path: Path | None) -> Iterator[Target]:
+    """Open a file, or standard output where there is none. A file gets its name when all is written."""
+    if path is None or str(path) == "-":
+        yield Target(sys.stdout.buffer)
+    elif path.exists() and not path.is_file():
+        # A pipe or a device cannot be replaced; a directory says so by itself.
+        with path.open("wb") as stream:
+            yield Target(stream)
+    else:
+        unfinished = path.with_name(path.name + UNFINISHED)
+        with unfinished.open("wb") as stream:
+            yield Target(stream)
+        unfinished.replace(path)
