@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.decode import MARKUP, TextDocument, parse_html, HtmlDocument
+from pipelines.decode import MARKUP, HtmlDocument, TextDocument, parse_html
 from pipelines.label.main_region import prose_weight
 from pipelines.segment import segment
 from schemas.article import BlockType

@@ -97,6 +97,11 @@ class Block(NamedTuple):
     """Of an embed: the address of what is embedded."""
 
     @property
+    def parted(self) -> str:
+        """Return the text in one line, a bar between the text nodes of which it was put together."""
+        return " | ".join(self.pieces) if len(self.pieces) > 1 else self.text.replace("\n", " | ")
+
+    @property
     def link_density(self) -> float:
         """Return the share of the text that is links, 0 to 1."""
         return self.link_weight / self.weight if self.weight else 0.0

@@ -7,6 +7,8 @@ from schemas.article import ArticleBlock, BlockType, Link
 from schemas.block import Block, LabelledBlock
 from schemas.role import Role
 
+# They stand in `blocks`: what they say is not the article's own text.
+NO_TEXT = frozenset((BlockType.FIGURE, BlockType.EMBED))
 ROLES = frozenset((Role.BODY, Role.HEADING, Role.CAPTION))
 
 
@@ -20,8 +22,8 @@ def article_blocks(labelled: tuple[LabelledBlock, ...], base: str | None) -> lis
 
 
 def body_of(blocks: list[ArticleBlock]) -> str:
-    """Return the article's text: its blocks without figures, an empty line between."""
-    return "\n\n".join(block.text for block in blocks if block.type is not BlockType.FIGURE and block.text)
+    """Return the article's text: its blocks without figures and embeds, an empty line between."""
+    return "\n\n".join(block.text for block in blocks if block.type not in NO_TEXT and block.text)
 
 
 def _block(item: LabelledBlock, base: str | None) -> ArticleBlock:

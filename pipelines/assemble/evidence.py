@@ -43,17 +43,11 @@ def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: date
     said: list[Said] = []
     shown: list[str] = []
     for block in bylines:
-        for line in _lines(block.text, block.pieces):
-            parts = split_labels(line, interface)
-            said += [Said(part, block.position) for part in parts]
-            for part in parts:
-                if part.role is Role.BODY:
-                    found = find_dates(part.value, interface, now or FAR_AHEAD)
-                    shown += [part.value[date.start : date.end] for date in found]
+        parts = split_labels(block.parted, interface)
+        said += [Said(part, block.position) for part in parts]
+        for part in parts:
+            if part.role is Role.BODY:
+                found = find_dates(part.value, interface, now or FAR_AHEAD)
+                shown += [part.value[date.start : date.end] for date in found]
     times = tuple(moment for block in bylines for moment in block.times)
     return Evidence(tuple(said), times, tuple(shown))
-
-
-def _lines(text: str, pieces: tuple[str, ...]) -> list[str]:
-    """A line whole if its labels were glued; each text node by itself where that loses no label."""
-    return text.split("\n") if len(pieces) <= 1 else [text.replace("\n", " ")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipelines.assemble.evidence import FAR_AHEAD
 from pipelines.assemble.moments import iso_of, resolve
 from pipelines.catalogue import key_of_name
-from pipelines.dates import split_trailing_date
+from pipelines.dates import parse_date, split_trailing_date
 from pipelines.lexicon import fold
 from pipelines.urls import absolute
 from schemas.article import BlockType, Related, RelatedSource
@@ -19,6 +19,7 @@ from schemas.role import Role
 
 # A card's source line is a name and a time.
 LONGEST_SOURCE_LINE = 80
+LONGEST_SOURCE = 40
 # Shorter texts are counts and buttons.
 SHORTEST_TITLE = 8
 
@@ -59,10 +60,9 @@ def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> 
                 _Card(link.text, absolute(link.href, base)) for link in block.links if len(link.text) >= SHORTEST_TITLE
             ]
             closed = True
-        elif credited := _source_line(block, page, language):
-            if cards:
-                cards[-1].source, cards[-1].published = credited
-                closed = True
+        elif not closed and block.type is not BlockType.HEADING and (credited := _source_line(block, page, language)):
+            cards[-1].source, cards[-1].published = credited
+            closed = True
         elif len(block.text) < SHORTEST_TITLE and not block.links and block.type is not BlockType.HEADING:
             continue
         elif closed or block.type is BlockType.HEADING or _is_linked_title(block, cards[-1]):
@@ -83,11 +83,17 @@ def _source_line(block: Block, page: Page, language: str) -> tuple[str | None, s
     """Return source and time of a line that is nothing else."""
     if len(block.text) > LONGEST_SOURCE_LINE:
         return None
-    found = split_trailing_date(block.text, language, page.fetched_at or FAR_AHEAD)
-    if found is None:
-        return None
-    name, raw, _ = found
-    return (name.strip(" ·|-–—•") or None, raw) if len(name) < 40 else None
+    now = page.fetched_at or FAR_AHEAD
+    if len(block.pieces) > 1 and parse_date(block.pieces[-1], language, now):
+        name, raw = " ".join(block.pieces[:-1]), block.pieces[-1]
+    elif parse_date(block.text, language, now):
+        name, raw = "", block.text
+    else:
+        found = split_trailing_date(block.text, language, now)
+        if found is None:
+            return None
+        name, raw, _ = found
+    return (name.strip(" ·|-–—•") or None, raw) if len(name) < LONGEST_SOURCE else None
 
 
 def _merged(cards: list[_Card]) -> list[_Card]:

@@ -37,7 +37,7 @@ def _iso(match: re.Match[str], latest: int) -> ParsedDate | None:
     if not EARLIEST <= int(match["y"]) <= latest or (match["H"] and not _is_clock(match)):
         return None
     try:
-        at = datetime(*(int(match[part] or 0) for part in "ymdHMS"))  # type: ignore[arg-type, misc]
+        at = datetime(*(int(match[part] or 0) for part in "ymdHMS"))  # type: ignore[arg-type]
     except ValueError:
         return None
     if match["zone"]:

@@ -65,7 +65,7 @@ def _plausible(number: int, latest: int) -> Year:
 def persian_date(year: int, month: int, day: int) -> date | None:
     """Return the date of a day of the Solar Hijri calendar."""
     # Loaded when first needed: few pages count so.
-    from convertdate import persian
+    from convertdate import persian  # type: ignore[import-untyped]
 
     if month > 12 or day > persian.month_length(year, month):
         return None

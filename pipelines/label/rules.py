@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from pipelines.label.context import RUNNING, Context
+from pipelines.label.main_region import FOREIGN
 from pipelines.lexicon import fold, split_labels
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
@@ -23,6 +24,8 @@ NEVER_TEXT = Hint.COMMENTS | Hint.COOKIES | Hint.PAYWALL | Hint.NEWSLETTER | Hin
 LONGEST_SUBTITLE = 500
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
 LONGEST_POINTER = 250
+# "Q", "Frage", "Pergunta": longer pieces are the question itself.
+SHORT_LETTER = 12
 # A caption is a few sentences; what shares an element with a picture is its caption and its credit.
 LONGEST_CAPTION = 400
 LONGEST_CREDIT = 150
@@ -165,6 +168,9 @@ def asks(block: Block, context: Context) -> bool:
     if regions[block.region].hints & Hint.ANSWER:
         return False
     first = block.pieces[0] if len(block.pieces) > 1 else block.text
+    letters = {label.role for label in context.lexicon.exact(first)} if len(first) < SHORT_LETTER else set()
+    if Role.QUESTION in letters or Role.ANSWER in letters:
+        return Role.QUESTION in letters
     if context.lexicon.strip_letter(first, Role.QUESTION) is not None:
         return True
     if context.lexicon.strip_letter(first, Role.ANSWER) is not None:
@@ -214,7 +220,8 @@ def caption(block: Block, context: Context) -> Role | None:
 
 def beside_picture(block: Block, context: Context) -> bool:
     """Tell whether a block shares a small element with a picture and nothing else: one with words under it."""
-    if block.type is not BlockType.PARAGRAPH or block.links or block.weight > LONGEST_BESIDE:
+    foreign = context.hints[block.position] & (FOREIGN | Hint.AUTHOR_BOX)
+    if block.type is not BlockType.PARAGRAPH or block.links or block.weight > LONGEST_BESIDE or foreign:
         return False
     parent = context.segments.regions[block.region].parent
     region = context.segments.regions[parent]
@@ -233,7 +240,8 @@ def outside(block: Block, context: Context) -> Role | None:
     hints = context.hints[block.position]
     near = context.title is not None and context.title < block.position <= context.first
     if near and not hints & (Hint.NAVIGATION | Hint.SHARE | Hint.RELATED | Hint.COMMENTS | Hint.ADVERTISEMENT):
-        return Role.BODY if context.prose[block.position] > LEDE else Role.BYLINE
+        running = context.prose[block.position] > LEDE and SENTENCE_END.search(block.text)
+        return Role.BODY if running else Role.BYLINE
     for hint, role in CHROME_ROLES:
         if hints & hint:
             return role
@@ -253,7 +261,7 @@ def byline(block: Block, context: Context) -> Role | None:
         return Role.BYLINE
     if sentence or not (early or block.position >= context.last - 1):
         return None
-    parts = split_labels(block.text.replace("\n", " "), context.language)
+    parts = split_labels(block.parted, context.language)
     return Role.BYLINE if any(part.role in BYLINE_LABELS for part in parts) else None
 
 
