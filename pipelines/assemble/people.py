@@ -18,6 +18,8 @@ ROLES = {
     Role.TRANSLATOR: AuthorRole.TRANSLATOR,
     Role.REPORTER: AuthorRole.REPORTER,
 }
+# Who wrote it: where data names the writers, a line elsewhere on the page names somebody else.
+WRITERS = frozenset((AuthorRole.AUTHOR, AuthorRole.REPORTER))
 # Between names; the words are "and" in the languages that part names with one.
 BETWEEN = re.compile(
     r"\s*(?:[,;、，；/|｜]|\s&\s|\s\+\s)\s*|\s+(?:and|und|et|y|e|i|en|och|og|и|та|และ|và|dan|ve|و|व|এবং|ו|a|și)\s+",
@@ -44,9 +46,11 @@ def find_people(
     declared = [author for person in metadata.people for author in _of_declared(person, names_of_site, base)]
     shown = [author for role in ROLES for value in evidence.values(role) for author in _named(value, ROLES[role])]
     declared = [person for person in declared if not _is_house(person.name, names_of_site)] or declared
-    authors = [person for person in declared if person.role is AuthorRole.AUTHOR]
-    if authors:
-        shown = [person for person in shown if person.role is not AuthorRole.AUTHOR]
+    said = {fold(person.name): person.role for person in shown}
+    # Data knows only "author"; the line under the title may know better.
+    declared = [person.model_copy(update={"role": said.get(fold(person.name), person.role)}) for person in declared]
+    if declared:
+        shown = [person for person in shown if person.role not in WRITERS]
     return _distinct([*declared, *shown])
 
 

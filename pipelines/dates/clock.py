@@ -50,6 +50,9 @@ def _reading(line: Line, match: re.Match[str]) -> tuple[Clock, Line] | None:
     zone, start, end = _zone(line, match.start(), match.end())
     precision = Precision.SECOND if match["s"] else Precision.MINUTE if match["m"] else Precision.HOUR
     rest = Line.of(line.tokens[:start] + line.tokens[end:], line.language)
+    if zone is None and rest.tokens and (word := rest.tokens[0].word) and Role.ZONE in word.meanings:
+        # "北京时间2026年6月27日14:05": the zone goes before the date.
+        zone, rest = _named(rest, 0), Line.of(rest.tokens[1:], line.language)
     return Clock(time, precision, zone), rest
 
 

@@ -26,6 +26,8 @@ PUNCTUATION = {
     **dict.fromkeys(CLOSING, ")"),
     "。": ".", "।": ".", "٫": ".", "∶": ":", "۔": ".", "॰": "", "ـ": "",
 }  # fmt: skip
+# Persian writes "نیم‌ساعت" with it, without it, or with a blank.
+NON_JOINER = "\u200c"
 HEBREW_POINTS = ("\u0591", "\u05c7")
 ARABIC_MARKS = ("\u064b", "\u065f")
 NUKTAS = "\u093c\u09bc"
@@ -42,7 +44,7 @@ class Folding(dict[int, str]):
 def _fold_character(character: str) -> str:
     if character in PUNCTUATION:
         return PUNCTUATION[character]
-    if unicodedata.category(character) in ("So", "Sk", "Zs", "Zl", "Zp", "Cc"):
+    if character == NON_JOINER or unicodedata.category(character) in ("So", "Sk", "Zs", "Zl", "Zp", "Cc"):
         return "|" if unicodedata.category(character) == "So" else " "
     wide = unicodedata.normalize("NFKC", character)
     return "".join(_fold_letter(part) for part in wide)

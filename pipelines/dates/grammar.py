@@ -24,20 +24,20 @@ CLOCKS = (
 )
 ZONE_AFTER = "[,|]?(?:[(]|{BETWEEN})*(?P<zone>{ZONE})?(?:(?P<sign>[-+])(?P<hours>0)(?::(?P<minutes>0))?)?[)]?"
 ZONE_BEFORE = "(?P<zone>{ZONE})(?:(?P<sign>[-+])(?P<hours>0)(?::(?P<minutes>0))?)?[,)|]*$"
-MARKED_YEAR = "(?P<era>{ERA})?[.]?(?P<y>0)(?:{YEAR_MARK}|(?P<era2>{ERA}))*"
+MARKED_YEAR = "(?P<era>{ERA})?[.]?(?P<y>0)(?:{YEAR_MARK}|(?P<era2>{ERA_AFTER}))*"
 DATES = (
     "(?P<era>{ERA})?(?P<y>0){YEAR_MARK}GAP(?P<m>0){MONTH_MARK}(?:GAP(?P<d>0){DAY_MARK}?)?",
     "(?P<m>0){MONTH_MARK}GAP(?P<d>0){DAY_MARK}",
     "(?P<d>0)GAP{MONTH_MARK}(?P<m>0)(?:GAP(?P<y>0))?",
     "{MONTH_MARK}(?P<m>0)GAP(?P<y>0)",
-    "(?P<era>{ERA})?(?P<a>0)(?P<sep>[-./])(?P<b>0)(?P=sep)(?P<c>0)[.]?{YEAR_MARK}?(?P<era2>{ERA})?",
+    "(?P<era>{ERA})?(?P<a>0)(?P<sep>[-./])(?P<b>0)(?P=sep)(?P<c>0)[.]?{YEAR_MARK}?(?P<era2>{ERA_AFTER})?",
     "(?P<d>0){DAY_MARK}?GAP(?P<n>{MONTH}|{PERSIAN_MONTH})GAPMARKED_YEAR",
     "(?P<n>{MONTH}|{PERSIAN_MONTH})GAP(?P<d>0)GAPMARKED_YEAR",
     "MARKED_YEARGAP(?P<n>{MONTH}|{PERSIAN_MONTH})GAP(?P<d>0){DAY_MARK}?",
     "(?P<n>{MONTH}|{PERSIAN_MONTH})GAPMARKED_YEAR",
     "MARKED_YEARGAP(?P<n>{MONTH}|{PERSIAN_MONTH})",
-    "(?P<n>{MONTH})GAP(?P<d>0)",
-    "(?P<d>0)GAP(?P<n>{MONTH})",
+    "(?P<n>{MONTH}|{PERSIAN_MONTH})GAP(?P<d>0)",
+    "(?P<d>0)GAP(?P<n>{MONTH}|{PERSIAN_MONTH})",
     "(?P<a>0)(?P<sep>[-/.])(?P<b>0)[.]?",
     MARKED_YEAR,
 )
@@ -50,7 +50,9 @@ class Grammar:
     relative: re.Pattern[str]
     bare: re.Pattern[str]
     moment: re.Pattern[str]
+    passed: re.Pattern[str]
     day: re.Pattern[str]
+    lone_day: re.Pattern[str]
     clocks: tuple[re.Pattern[str], ...]
     zone_after: re.Pattern[str]
     zone_before: re.Pattern[str]
@@ -70,6 +72,9 @@ def grammar() -> Grammar:
         relative=_compiled(RELATIVE),
         bare=_compiled("[-,|(]*(?P<count>0)(?P<unit>{BARE})[-,|).]*"),
         moment=_compiled("[-,|(]*(?:(?P<now>{NOW})|(?P<while>{WHILE_AGO})|(?P<last>{LAST}))[-,|).]*"),
+        # "2 tuần trước": what says "last week" alone says "weeks ago" after a number.
+        passed=_compiled("[-,|(]*{ABOUT}*(?P<count>0|{NUMBER}|{FEW})(?P<unit>{LAST}|{PASSED})[-,|).]*"),
+        lone_day=_compiled("[-,|(]*(?P<day>{DAY})[-,.|)]*"),
         day=_compiled(edge + "(?P<day>{DAY})" + edge),
         clocks=tuple(_compiled(pattern) for pattern in CLOCKS),
         zone_after=_compiled(ZONE_AFTER),

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipelines.dates.line import base_language
+from pipelines.dates.vocabulary import LANGUAGES
 from pipelines.dates.years import full_year
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
 YEAR_FIRST_LANGUAGES = frozenset(("zh", "ja", "ko", "fa"))
 # Languages of one usual order, day before month.
-DAY_FIRST_LANGUAGES = frozenset(["pt", "es", "fr", "de", "it", "nl", "pl", "ru", "uk", "tr", "ar", "he", "hi", "bn", "id", "vi", "th", "ro", "cs"])
+DAY_FIRST_LANGUAGES = frozenset(LANGUAGES) - YEAR_FIRST_LANGUAGES - {"en"}
 DAY_FIRST_REGIONS = frozenset(["GB", "AU", "NZ", "IE", "IN", "ZA", "SG", "MY", "HK", "NG", "KE", "PK"])
 MONTH_FIRST_REGIONS = frozenset(("US", "PH"))
 

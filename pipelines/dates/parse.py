@@ -45,7 +45,8 @@ def read_line(line: Line, now: datetime) -> ParsedDate | None:
 
 def read_day_word(rest: Line, clock: Clock | None, now: datetime) -> ParsedDate | None:
     """Return the moment of "yesterday at 14:05"."""
-    match = grammar().day.fullmatch(rest.symbols)
+    pattern = grammar().day if clock else grammar().lone_day
+    match = pattern.fullmatch(rest.symbols)
     back = rest.value(match.start("day"), Role.DAY) if match else None
     if not isinstance(back, int):
         return None

@@ -25,6 +25,8 @@ def read_relative(line: Line, now: datetime) -> ParsedDate | None:
     """Return the moment that a text counts from now, or None where it does not."""
     if match := grammar().moment.fullmatch(line.symbols):
         return _moment(line, match, now)
+    if match := grammar().passed.fullmatch(line.symbols):
+        return _passed(line, match, now)
     if match := grammar().bare.fullmatch(line.symbols):
         return _bare(line, match, now)
     match = grammar().relative.fullmatch(line.symbols)
@@ -41,6 +43,23 @@ def _moment(line: Line, match: re.Match[str], now: datetime) -> ParsedDate | Non
         return ParsedDate(now, Precision.HOUR, relative=True)
     unit = line.value(match.start("last"), Role.LAST)
     return _ago([(1, str(unit))], now) if unit else None
+
+
+def _passed(line: Line, match: re.Match[str], now: datetime) -> ParsedDate | None:
+    position = match.start("unit")
+    word = line.tokens[position].word
+    role = Role.PASSED if word and Role.PASSED in word.meanings else Role.LAST
+    unit, count = line.value(position, role), _count(line, match.start("count"))
+    return _ago([(count, unit)], now) if isinstance(unit, str) else None
+
+
+def _count(line: Line, position: int) -> float | None:
+    """Return a number, or None for "a few"."""
+    token = line.tokens[position]
+    if token.word is None:
+        return float(token.text)
+    value = line.value(position, Role.NUMBER) if Role.NUMBER in token.word.meanings else None
+    return value if isinstance(value, int | float) else None
 
 
 def _bare(line: Line, match: re.Match[str], now: datetime) -> ParsedDate | None:

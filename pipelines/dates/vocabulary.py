@@ -51,6 +51,7 @@ class Role(Enum):
     WEEKDAY = auto()
     UNIT = auto()
     COUNTED = auto()
+    PASSED = auto()
     BARE = auto()
     NUMBER = auto()
     FEW = auto()
@@ -67,6 +68,7 @@ class Role(Enum):
     PERIOD = auto()
     ZONE = auto()
     ERA = auto()
+    ERA_AFTER = auto()
     YEAR_MARK = auto()
     MONTH_MARK = auto()
     DAY_MARK = auto()
@@ -183,6 +185,9 @@ def _of_language(table: dict[str, dict[str, str]], mask: int) -> Iterator[Entry]
     for name, texts in table["words"].items():
         if name != "bare":
             yield from ((text, *LISTS[name], mask) for text in _split(texts))
+    for name in ("era_be", "era_ce", "era_sh"):
+        for text in _split(table["words"].get(name, "")):
+            yield text, Role.ERA_AFTER, LISTS[name][1], mask
     bare = set(_split(table["words"].get("bare", "")))
     for unit, texts in table["units"].items():
         for text in _split(texts):
@@ -200,6 +205,8 @@ def _of_language(table: dict[str, dict[str, str]], mask: int) -> Iterator[Entry]
         count, _, unit = name.partition("_")
         counted = (unit, 0.5 if count == "half" else float(count))
         yield from ((text, Role.COUNTED, counted, mask) for text in _split(texts))
+    for unit, texts in table.get("passed", {}).items():
+        yield from ((text, Role.PASSED, unit, mask) for text in _split(texts))
     for era, texts in table.get("eras", {}).items():
         yield from ((text, Role.ERA, era, mask) for text in _split(texts))
     for kind, role in ROLE_OF_TABLE.items():

@@ -7,7 +7,7 @@ from itertools import islice
 
 from pipelines.label.context import RUNNING, Context
 from pipelines.label.main_region import FOREIGN
-from pipelines.lexicon import fold, split_labels
+from pipelines.lexicon import fold, is_name, split_labels
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
 from schemas.block import Block, Hint
@@ -196,6 +196,8 @@ def labelled_line(block: Block, context: Context) -> Role | None:
     if hit is None or not hit.marked:
         return None
     roles = {label.role for label in hit.labels}
+    if Role.IMAGE_CREDIT in roles and is_name(block.text[hit.end_of_mark :]):
+        return Role.IMAGE_CREDIT
     if Role.SUMMARY in roles and block.position <= context.first and block.type is BlockType.PARAGRAPH:
         return Role.SUMMARY
     if Role.TAGS_HEADING in roles and block.links:
@@ -240,6 +242,8 @@ def outside(block: Block, context: Context) -> Role | None:
     hints = context.hints[block.position]
     near = context.title is not None and context.title < block.position <= context.first
     if near and not hints & (Hint.NAVIGATION | Hint.SHARE | Hint.RELATED | Hint.COMMENTS | Hint.ADVERTISEMENT):
+        if hints & Hint.BYLINE and block.weight <= LONGEST_BYLINE:
+            return Role.BYLINE
         running = context.prose[block.position] > LEDE and SENTENCE_END.search(block.text)
         return Role.BODY if running else Role.BYLINE
     for hint, role in CHROME_ROLES:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from pipelines.lexicon.fold import fold, fold_with_offsets
 from pipelines.lexicon.labels import Label, LabelHit, Lexicon, load_lexicon
-from pipelines.lexicon.split import split_labels
+from pipelines.lexicon.split import is_name, split_labels
 
-__all__ = ["Label", "LabelHit", "Lexicon", "fold", "fold_with_offsets", "load_lexicon", "split_labels"]
+__all__ = ["Label", "LabelHit", "Lexicon", "fold", "fold_with_offsets", "is_name", "load_lexicon", "split_labels"]

@@ -10,7 +10,7 @@ from pipelines.lexicon.fold import fold_with_offsets
 from pipelines.lexicon.labels import LabelHit, Lexicon, load_lexicon
 from schemas.role import LabelForm, LabelPart, Role
 
-__all__ = ["split_labels"]
+__all__ = ["is_name", "split_labels"]
 
 DATED = frozenset((Role.PUBLISHED, Role.UPDATED))
 NAMED = frozenset((Role.AUTHOR, Role.EDITOR, Role.TRANSLATOR, Role.REPORTER, Role.SOURCE))
@@ -92,7 +92,8 @@ def _speaks(hit: LabelHit, line: str, start: int, dates: dict[int, int]) -> bool
     gap = BETWEEN.match(line, hit.end)
     after = gap.end() if gap else hit.end
     if hit.has(*DATED):
-        return after in dates
+        # The date may begin inside the label: "on" is the label's last word and the date's first.
+        return any(hit.start <= begin <= after < finish for begin, finish in dates.items())
     at_border = start == 0 or line[start - 1] in EDGES or any(finish == start for finish in dates.values())
     if not at_border:
         return False
@@ -115,10 +116,10 @@ def _announces_name(hit: LabelHit, line: str, start: int, value: str, dates: dic
         return False
     end = min((found for found in dates if found > hit.end), default=len(line))
     name = line[hit.end : end].strip(EDGES)
-    return _is_name(name if len(name) < len(value) else value.strip(EDGES))
+    return is_name(name if len(name) < len(value) else value.strip(EDGES))
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Tell whether a text has the shape of a name: a few words, each with a capital where the script has them."""
     if not 1 < len(text) <= LONGEST_NAME or any(character.isdigit() for character in text):
         return False
@@ -220,6 +221,6 @@ def _suffixed(line: str, lexicon: Lexicon, language: str) -> list[LabelPart]:
     value = re.sub(r"^[\[(].{1,20}?[\])=]\s*|^.{1,15}=\s*", "", value)
     return (
         [LabelPart(role, label, value)]
-        if KOREAN_NAME.match(value) or (not re.search(r"[\uac00-\ud7af]", value) and _is_name(value))
+        if KOREAN_NAME.match(value) or (not re.search(r"[\uac00-\ud7af]", value) and is_name(value))
         else []
     )

@@ -385,10 +385,12 @@ class _Walk:
     def add_embed(self, element: HtmlElement) -> None:
         """Add an embedded post: its words, and the address of the post, which is the last link in it."""
         links = _links_in(element)
-        for line_break in element.iterdescendants("br", "p"):
+        for line_break in element.iterdescendants("br"):
             line_break.tail = " " + (line_break.tail or "")
+        words = [" ".join(part.text_content().split()) for part in element.iterdescendants("p")]
         address = element.get("cite") or element.get("data-instgrm-permalink") or (links[-1].href if links else "")
-        self.add_structured(BlockType.EMBED, " ".join(element.text_content().split()), links, url=address)
+        text = "\n".join(filter(None, words)) or " ".join(element.text_content().split())
+        self.add_structured(BlockType.EMBED, text, links, url=address)
 
     def embed_frame(self, frame: HtmlElement) -> None:
         """Add what an `iframe` shows of another site, with its title as text."""
