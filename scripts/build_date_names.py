@@ -1,4 +1,4 @@
-"""Writes pipelines/dates/names.json: month, weekday and day-period names of every language from CLDR (through Babel)."""
+"""Writes pipelines/dates/names.json: names of months, weekdays and halves of the day from CLDR (through Babel)."""
 
 from __future__ import annotations
 

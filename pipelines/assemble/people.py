@@ -49,7 +49,7 @@ def find_people(
     said = {fold(person.name): person.role for person in shown}
     # Data knows only "author"; the line under the title may know better.
     declared = [person.model_copy(update={"role": said.get(fold(person.name), person.role)}) for person in declared]
-    if declared:
+    if any(person.role in WRITERS for person in declared):
         shown = [person for person in shown if person.role not in WRITERS]
     return _distinct([*declared, *shown])
 

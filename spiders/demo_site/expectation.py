@@ -11,7 +11,7 @@ from schemas.article import AuthorRole, BlockType
 from spiders.demo_site import dates
 from spiders.demo_site.facts import ArticleFacts, BlockFacts, Interface, PictureFacts, RelatedFacts
 
-EXAMPLE_URL: Final = "https://wirepost.example/en/news/example"
+EXAMPLE_BASE: Final = "https://wirepost.example"
 # A record's fields, JSON-like; the test compares them one by one.
 Expected = dict[str, Any]
 
@@ -24,6 +24,11 @@ REPORTER_IS_AUTHOR: Final = frozenset({"jsonld"})
 STATE: Final = frozenset({"state", "state-window"})
 # Captions and body of the text, which the body leaves out.
 NOT_BODY: Final = frozenset({BlockType.FIGURE, BlockType.EMBED})
+
+
+def page_url(article: ArticleFacts, interface: Interface, base: str = EXAMPLE_BASE) -> str:
+    """Return the address of an article in one edition of the site."""
+    return f"{base}/{interface.tag}/news/{article.slug}"
 
 
 def shown_time(iso: str | None, layout: str) -> str | None:
@@ -95,7 +100,7 @@ def body(article: ArticleFacts) -> str:
 
 
 def expected(
-    article: ArticleFacts, interface: Interface, layout: str, now: datetime, url: str = EXAMPLE_URL
+    article: ArticleFacts, interface: Interface, layout: str, now: datetime, url: str | None = None
 ) -> Expected:
     """Return the fields that the record of such a page must have."""
     return {
@@ -114,7 +119,7 @@ def expected(
         "qa": [{"question": item.question, "answer": _answer(item.answer)} for item in article.qa],
         "related": [_related(card, layout, interface, now) for card in article.related],
         "tags": list(article.tags),
-        "images": [_image(picture, url) for picture in _pictures(article)],
+        "images": [_image(picture, url or page_url(article, interface)) for picture in _pictures(article)],
         "assets": [asset.symbol for asset in article.assets],
         "paywalled": (not article.free) if layout == "jsonld" else None,
     }

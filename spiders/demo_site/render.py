@@ -11,10 +11,10 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from spiders.demo_site import dates, declared, words
-from spiders.demo_site.expectation import EXAMPLE_URL, Expected, expected
+from spiders.demo_site.expectation import Expected, expected, page_url
 from spiders.demo_site.facts import HERE, ArticleFacts, Interface, interfaces
 
-__all__ = ["EXAMPLE_URL", "LAYOUTS", "Expected", "expected", "render"]
+__all__ = ["LAYOUTS", "Expected", "expected", "page_url", "render"]
 
 # `state-window` is `state` with another name for its script.
 LAYOUTS: Final[Mapping[str, str]] = {
@@ -119,8 +119,9 @@ def _state(article: ArticleFacts, interface: Interface, context: dict[str, Any],
     return state_of(article, interface, html, now)
 
 
-def render(article: ArticleFacts, interface: Interface, layout: str, now: datetime, url: str = EXAMPLE_URL) -> bytes:
+def render(article: ArticleFacts, interface: Interface, layout: str, now: datetime, url: str | None = None) -> bytes:
     """Return the page as UTF-8. `now` is when it is made: state holds the related stories' times, not their ages."""
+    url = url or page_url(article, interface)
     context = _context(article, interface, url) | {"variant": layout}
     if layout == "jsonld":
         context["graph"] = declared.script(declared.graph(article, interface, url))
