@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +11,8 @@ from pipelines.dates.fold import fold_with_offsets
 from pipelines.dates.grammar import grammar
 from pipelines.dates.line import Line
 from pipelines.dates.machine import ISO, read_machine
-from pipelines.dates.parse import read_line
-from pipelines.dates.tokens import NUMBER, SPACED, Token, read_token
+from pipelines.dates.parse import parse_date, read_line
+from pipelines.dates.tokens import SPACED, Token, read_token
 from pipelines.dates.vocabulary import vocabulary
 from schemas.date import ParsedDate, Precision
 
@@ -19,6 +21,15 @@ LONGEST_LINE = 600
 # "Saturday, 27 June 2026 at 14:05:33 (UTC+08:00)" has 18 tokens.
 LONGEST_DATE = 26
 JOINTS = "./-:+"
+OPEN_ENDED = "-,|(/"
+# Before "today", these show that it is not the end of a name ("Crypto Today").
+SETTING_OFF = "|-,:(/"
+AFTER_NAME = " \t\n·•|,;:-–—/(["
+AFTER_DATE = " )]】）|·.,\t\n"
+# Words that begin a time even in the middle of a word: "PANewsil y a 2 h".
+GLUED_BEFORE = re.compile(r"(?:il y a|hace|vor|acum|pred) ?\d")
+SEPARATED_SPAN = re.compile(r"\s*[·•|—–\n,-]\s*(?P<span>\d{1,2}\s?[^\W\d]{1,4}\.?)\s*$")
+READING_TIME = re.compile("min|dk|мин|хв", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +63,34 @@ def find_dates(text: str, language: str | None, now: datetime) -> list[FoundDate
     """Return the dates in a line, in their order."""
     if len(text) > LONGEST_LINE:
         return []
-    folded, offsets = fold_with_offsets(text)
-    scan = _Scan(text, folded, offsets, language, now)
-    found: list[FoundDate] = []
-    position = 0
-    while position < len(folded):
-        hit = _date_at(scan, position) if _may_begin(scan, position) else None
-        if hit is None:
-            position += 1
-            continue
-        found.append(FoundDate(scan.origin(position), scan.end(hit[0]), hit[1]))
-        position = hit[0]
-    return found
+    return list(_dates(_Scan(text, *fold_with_offsets(text), language, now)))
 
 
 def split_trailing_date(text: str, language: str | None, now: datetime) -> tuple[str, str, ParsedDate] | None:
     """Return name, date as written and its meaning, where a line is a name and then a date."""
-    found = find_dates(text, language, now) if len(text) <= LONGEST_LINE else []
-    if not found or text[found[-1].end :].strip(" )]】）|·.,\t\n"):
+    found = find_dates(text, language, now)
+    if found and not text[found[-1].end :].strip(AFTER_DATE):
+        last = found[-1]
+        return text[: last.start].strip(AFTER_NAME), text[last.start : last.end], last.parsed
+    return _split_span(text, language, now)
+
+
+def _split_span(text: str, language: str | None, now: datetime) -> tuple[str, str, ParsedDate] | None:
+    """Read "CoinDesk · 2h": behind a separator, a span of few letters is a time that passed."""
+    match = SEPARATED_SPAN.search(text) if len(text) <= LONGEST_LINE else None
+    parsed = parse_date(match["span"], language, now) if match and not READING_TIME.search(match["span"]) else None
+    if match is None or parsed is None:
         return None
-    last = found[-1]
-    return text[: last.start].rstrip(), text[last.start : last.end], last.parsed
+    return text[: match.start()].strip(AFTER_NAME), match["span"], parsed
+
+
+def _dates(scan: _Scan) -> Iterator[FoundDate]:
+    position = 0
+    while position < len(scan.folded):
+        hit = _date_at(scan, position) if _may_begin(scan, position) else None
+        if hit:
+            yield FoundDate(scan.origin(position), scan.end(hit[0]), hit[1])
+        position = hit[0] if hit else position + 1
 
 
 def _may_begin(scan: _Scan, position: int) -> bool:
@@ -86,24 +104,35 @@ def _may_begin(scan: _Scan, position: int) -> bool:
     if not (SPACED[character] and SPACED[before]):
         return True
     here = scan.origin(position)
-    return scan.text[here].isupper() and scan.text[here - 1].islower()
+    is_camel = scan.text[here].isupper() and scan.text[here - 1].islower()
+    return is_camel or bool(GLUED_BEFORE.match(scan.folded, position))
 
 
 def _date_at(scan: _Scan, start: int) -> tuple[int, ParsedDate] | None:
-    machine = ISO.match(scan.folded, start)
+    """Return the longest date that begins at a place, and where it ends."""
     tokens = _tokens_from(scan, start)
+    machine = _machine_at(scan, start)
     for count in range(len(tokens), 0, -1):
         end = tokens[count - 1].end
-        if tokens[count - 1].symbol in "-,|(/" or not _may_end(scan, end):
+        if machine and machine[0] >= end:
+            break
+        if tokens[count - 1].symbol in OPEN_ENDED or not _may_end(scan, end):
             continue
-        parsed = read_line(Line.of(tokens[:count], scan.language), scan.now)
-        if parsed and _is_clear(tokens[:count], parsed):
-            if machine and machine.end() >= end:
-                break
+        line = Line.of(tokens[:count], scan.language)
+        parsed = read_line(line, scan.now)
+        if parsed and _is_clear(scan, line, parsed):
             return end, parsed
-    if machine and (parsed := read_machine(machine[0].strip(), scan.now.year + 1)) and _may_end(scan, machine.end()):
-        return machine.start() + len(machine[0].rstrip()), parsed
-    return None
+    return machine
+
+
+def _machine_at(scan: _Scan, start: int) -> tuple[int, ParsedDate] | None:
+    match = ISO.match(scan.folded, start)
+    if match is None or not _may_end(scan, match.end()):
+        return None
+    written = match[0].rstrip()
+    parsed = read_machine(written, scan.now.year + 1)
+    is_date = parsed and ("-" in written or len(written) > len("20260627"))
+    return (start + len(written), parsed) if parsed and is_date else None
 
 
 def _tokens_from(scan: _Scan, start: int) -> list[Token]:
@@ -115,12 +144,10 @@ def _tokens_from(scan: _Scan, start: int) -> list[Token]:
             position, glued = position + 1, False
             continue
         token = read_token(scan.folded, position, vocabulary())
-        if token is None:
+        if token is None or (not tokens and token.symbol not in grammar().beginnings):
             break
         token.is_glued = glued
         tokens.append(token)
-        if len(tokens) == 1 and token.symbol not in grammar().beginnings:
-            return []
         position, glued = token.end, True
     return tokens
 
@@ -131,8 +158,17 @@ def _may_end(scan: _Scan, end: int) -> bool:
     return not (rest[:1].isdigit() or rest[:1] == "%" or (rest[:1] in ("/", "-", ":", ".") and rest[1:].isdigit()))
 
 
-def _is_clear(tokens: list[Token], parsed: ParsedDate) -> bool:
-    """Lone years, bare spans ("5 min") and "now" are too common in lines that tell no date."""
-    if parsed.precision is Precision.YEAR and not parsed.relative:
+def _is_clear(scan: _Scan, line: Line, parsed: ParsedDate) -> bool:
+    """Lone years and spans ("5 min") tell no date in a line; lone words ("today") do if they are set off."""
+    if not parsed.relative:
+        return parsed.precision is not Precision.YEAR
+    if grammar().bare.fullmatch(line.symbols):
         return False
-    return len(tokens) > 2 or not parsed.relative or tokens[0].symbol != NUMBER
+    return len(line.tokens) > 1 or _is_set_off(scan, line.tokens[0])
+
+
+def _is_set_off(scan: _Scan, token: Token) -> bool:
+    if not SPACED[token.text[0]]:
+        return len(token.text) > 1
+    before = scan.folded[: token.start]
+    return not before or before[-1] != " " or before.rstrip()[-1] in SETTING_OFF or " " in token.text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.dates.line import base_language
 
@@ -63,10 +64,18 @@ def _plausible(number: int, latest: int) -> Year:
 
 
 def persian_date(year: int, month: int, day: int) -> date | None:
-    """Return the date of a day of the Solar Hijri calendar."""
+    """Return the date of a day of the Solar Hijri calendar: six months of 31 days, five of 30, and the rest."""
+    if month <= 6:
+        found = nowruz(year) + timedelta(days=31 * (month - 1) + day - 1)
+        return found if day <= 31 else None
+    found = nowruz(year) + timedelta(days=186 + 30 * (month - 7) + day - 1)
+    return found if day <= 30 and found < nowruz(year + 1) else None
+
+
+@functools.cache
+def nowruz(year: int) -> date:
+    """Return the first day of a Solar Hijri year; working out the equinox takes milliseconds."""
     # Loaded when first needed: few pages count so.
     from convertdate import persian  # type: ignore[import-untyped]
 
-    if month > 12 or day > persian.month_length(year, month):
-        return None
-    return date(*persian.to_gregorian(year, month, day))
+    return date(*persian.to_gregorian(year, 1, 1))
