@@ -7,7 +7,8 @@ from itertools import islice
 
 from pipelines.label.context import RUNNING, Context
 from pipelines.label.main_region import FOREIGN
-from pipelines.lexicon import fold, is_name, split_labels
+from pipelines.lexicon import fold, split_labels
+from pipelines.lexicon.split import is_name
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
 from schemas.block import Block, Hint
