@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Sequence
 
 # Marks of direction and width that no reader sees, and the Arabic ornaments that writers add as they like.
-DROPPED: dict[int, None] = dict.fromkeys(
-    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A))
-    + (0xFEFF, 0xAD, 0x640, *range(0x64B, 0x654), *range(0x656, 0x660), 0x670, *range(0xFE00, 0xFE10))
+DROPPED = re.compile(
+    r"[\xad\u0640\u064b-\u0653\u0656-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 # Apostrophes, and letters that Arabic and Persian keyboards write differently. The three Turkish i's meet: casefolding
 # would part the dotted and the dotless one in capitals. (A dot that NFKC leaves over an i goes with them.)
-UNIFIED = {
+UNIFIED: dict[int, str] = {
     **dict.fromkeys(map(ord, "’‘ʼ′`´ʹ"), "'"),
     **dict.fromkeys(map(ord, "“”„«»″"), '"'),
     **dict.fromkeys(map(ord, "يى"), "ی"),
@@ -24,19 +22,35 @@ UNIFIED = {
     ord("İ"): "i",
     ord("ı"): "i",
 }
-TABLE = {**UNIFIED, **DROPPED}
 # A character and what composes with it: accents, Jamo, kana's voice marks, hamza, two-part Bengali vowels, nukta.
 CLUSTER = re.compile(
     r"\s+|.[\u0300-\u036f\u0653-\u0655\u093c\u09bc\u09be\u09d7\u1160-\u11ff\u3099\u309a\ufe00-\ufe0f]*", re.S
 )
-UNEVEN_BLANKS = re.compile(r"\s\s|[\t-\r]")
+# Texts with these, or with blanks that do not stand alone, are folded piece by piece.
+IRREGULAR = re.compile(
+    r"\s\s|[\t-\r\xad\u0300-\u036f\u0640\u064b-\u065f\u0670\u093c\u09bc\u09be\u09d7\u1160-\u11ff"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3099\u309a\ufe00-\ufe0f\ufeff]"
+)
+
+
+class Folding(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = "" if DROPPED.match(chr(code)) else chr(code).translate(UNIFIED)
+        plain = unicodedata.normalize("NFKC", character).translate(UNIFIED).casefold().translate(UNIFIED)
+        self[code] = folded = unicodedata.normalize("NFC", DROPPED.sub("", plain))
+        return folded
+
+
+FOLDING = Folding()
 
 
 def fold(text: str) -> str:
     """Return a text in the form in which it is compared: width, case, apostrophes and blanks made one."""
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
-    return " ".join(_folded(text).split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(FOLDING).split())
 
 
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
@@ -44,23 +58,19 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 
     Blanks at the ends stay, one each; else it is what `fold` returns.
     """
-    if text.isascii() and not UNEVEN_BLANKS.search(text):
-        return text.lower().replace("`", "'"), range(len(text) + 1)
+    if not IRREGULAR.search(text):
+        folded = text.translate(FOLDING)
+        if len(folded) == len(text):
+            return folded, range(len(text) + 1)
+    return _piece_by_piece(text)
+
+
+def _piece_by_piece(text: str) -> tuple[str, Sequence[int]]:
     folded: list[str] = []
     offsets: list[int] = []
     for cluster in CLUSTER.finditer(text):
-        piece = _piece(cluster.group())
+        piece = " " if cluster.group().isspace() else unicodedata.normalize("NFC", cluster.group()).translate(FOLDING)
         folded.append(piece)
         offsets += [cluster.start()] * len(piece)
     offsets.append(len(text))
     return "".join(folded), offsets
-
-
-def _folded(text: str) -> str:
-    once = unicodedata.normalize("NFKC", unicodedata.normalize("NFC", text).translate(TABLE))
-    return unicodedata.normalize("NFC", once.translate(TABLE).casefold().translate(TABLE))
-
-
-@functools.lru_cache(maxsize=20_000)
-def _piece(cluster: str) -> str:
-    return " " if cluster.isspace() else _folded(cluster)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
+from typing import Final
 
+from pipelines.lexicon.borders import ends_word
 from pipelines.lexicon.fold import fold, fold_with_offsets
+from pipelines.lexicon.letters import without_letter
 from schemas.role import LabelForm, Role
 
 # A label is a few words; longer texts need no look-up.
-LONGEST_LABEL = 60
-# What stands between a label and its value.
-MARK = re.compile(r"\s*[:：|｜/／=·•—–\-]\s*")
-COLON = re.compile(r"\s*[:：|｜／=]\s*")
-# Some labels hold their mark ("文｜").
-OWN_MARKS = "｜/|／:："
-# What ornaments a label: marks, arrows, counts in brackets, emoji.
-ORNAMENT = re.compile(r"^[\W_]+|\s*[(（]\d+[)）]\s*$|[\W_]+$")
-# Scripts that write no blank between words.
-UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LONGEST_LABEL: Final = 60
+# What parts a label from its value. (丨 is a Han letter that Chinese sites use as a bar.)
+MARK = re.compile(r"\s*(?:[:：﹕︰|｜丨︱∣／]|=(?!=))\s*")
+# Labels of pictures, questions and tables may bear a number before the mark ("Figure 1:").
+NUMBERED_MARK = re.compile(r"\s*\d{1,3}(?:[.\-]\d{1,2})?\s*[:：﹕|｜丨.．、]\s*(?!\d)")
+NUMBERED = frozenset((Role.FIGURE_CAPTION, Role.IMAGE_CREDIT, Role.QUESTION, Role.ANSWER))
+# Some labels hold their mark ("文｜", "사진=").
+OWN_MARKS = "|/:="
+# Han and Hangul labels take a plain slash for a mark too ("文/林昱辰"); "Image/Video" is no label with a value.
+SLASH = re.compile(r"\s*/\s*")
+COUNT = re.compile(r"\s*[(\[]\d+[)\]]\s*$")
+OPENING = (LabelForm.PREFIX, LabelForm.HEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,125 +56,126 @@ class LabelHit:
         return any(label.role in roles for label in self.labels)
 
 
-class Lexicon:
-    """All labels by their folded text."""
+class Index:
+    """Labels by their folded text, found at a place of a folded text by the lengths that its first letters allow."""
 
-    def __init__(self, labels: dict[str, tuple[Label, ...]]) -> None:
+    def __init__(self, labels: Mapping[str, tuple[Label, ...]]) -> None:
         self._labels = labels
-        self._longest = max(map(len, labels))
-        self._heads = frozenset(text[:2] for text in labels)
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        lengths: dict[str, set[int]] = {}
         for text in labels:
-            self._lengths[text[:2]] = (*self._lengths.get(text[:2], ()), len(text))
-        self._lengths = {head: tuple(sorted(set(found), reverse=True)) for head, found in self._lengths.items()}
+            lengths.setdefault(text[:2], set()).add(len(text))
+        self._lengths = {
+            head: tuple(sorted(found | lengths.get(head[0], set()), reverse=True)) for head, found in lengths.items()
+        }
+        self._single = frozenset(text for text in labels if len(text) == 1)
+
+    def at(self, folded: str, start: int) -> Iterable[tuple[int, tuple[Label, ...]]]:
+        """Yield the ends of labels that begin at a place, the longest first, with the labels."""
+        lengths = self._lengths.get(folded[start : start + 2])
+        if lengths is None:
+            if folded[start : start + 1] not in self._single:
+                return
+            lengths = (1,)
+        for length in lengths:
+            if (labels := self._labels.get(folded[start : start + length])) and start + length <= len(folded):
+                yield start + length, labels
+
+    def may_begin(self, head: str) -> bool:
+        """Tell whether a label may begin with these two letters."""
+        return head in self._lengths or head[:1] in self._single
+
+
+class Lexicon:
+    """All labels by their folded text. Immutable once made."""
+
+    def __init__(self, labels: Mapping[str, tuple[Label, ...]]) -> None:
+        self._labels = labels
+        self._openers = Index(_of_form(labels, OPENING))
+        self._closers = _of_form(labels, (LabelForm.SUFFIX,))
+        self._longest_closer = max(map(len, self._closers), default=0)
 
     def exact(self, text: str) -> tuple[Label, ...]:
         """Return the labels that a text is, ornaments aside; of any form."""
         if len(text) > LONGEST_LABEL:
             return ()
         folded = fold(text)
-        return self._labels.get(folded) or self._labels.get(ORNAMENT.sub("", ORNAMENT.sub("", folded)), ())
+        if labels := self._labels.get(folded):
+            return labels
+        bare = _without_ornaments(folded)
+        return () if bare == folded else self._labels.get(bare, ())
 
     def prefix(self, text: str) -> LabelHit | None:
-        """Return the longest label with which a text begins."""
-        head = text[: self._longest + 8]
-        folded, offsets = fold_with_offsets(head)
-        return self.at(text, folded, offsets, 0)
+        """Return the longest label with which a text begins, ornaments before it aside."""
+        start = 0
+        while start < len(text) and start < 4 and _is_ornament(text[start]):
+            start += 1
+        if not self._openers.may_begin(fold(text[start : start + 4])[:2]):
+            return None
+        folded, offsets = fold_with_offsets(text[: LONGEST_LABEL + 8])
+        return next((self.at(text, folded, offsets, place) for place, at in enumerate(offsets) if at >= start), None)
 
-    def at(self, text: str, folded: str, offsets: list[int], start: int) -> LabelHit | None:
-        """Return the longest label that begins at an offset of a folded text."""
-        for length in self._lengths.get(folded[start : start + 2], ()):
-            end = start + length
-            labels = self._labels.get(folded[start:end]) if end <= len(folded) else None
-            labels = tuple(label for label in labels or () if label.form in (LabelForm.PREFIX, LabelForm.HEADING))
-            if not labels:
-                continue
-            end_of_label = offsets[end]
-            colon = COLON.match(text, end_of_label)
-            own_mark = text[end_of_label - 1] in OWN_MARKS
-            if colon is None and not own_mark and not self._ends_word(folded, end, labels):
-                continue
-            end_of_mark = colon.end() if colon else end_of_label
-            return LabelHit(labels, offsets[start], end_of_label, colon is not None or own_mark, end_of_mark)
+    def at(self, text: str, folded: str, offsets: Sequence[int], place: int) -> LabelHit | None:
+        """Return the longest label that begins at a place of a folded text and ends where a word may end."""
+        for end, labels in self._openers.at(folded, place):
+            mark = _mark(text, folded, offsets, end, labels)
+            if mark is not None or ends_word(text, folded, offsets, end):
+                after = offsets[end] if mark is None else mark
+                return LabelHit(labels, offsets[place], offsets[end], mark is not None, after)
         return None
-
-    @staticmethod
-    def _ends_word(folded: str, end: int, labels: tuple[Label, ...]) -> bool:
-        """A label that runs on into a word is a part of it, unless the script parts no words or a new kind begins."""
-        if end >= len(folded) or not folded[end].isalpha() or not folded[end - 1].isalpha():
-            return True
-        if UNSPACED.match(folded[end - 1]) or UNSPACED.match(folded[end]):
-            return True
-        return len(folded[:end].split()) > 1 or any(label.role in GLUED for label in labels)
 
     def suffix(self, text: str) -> LabelHit | None:
         """Return the longest label with which a text ends."""
         folded, offsets = fold_with_offsets(text[-LONGEST_LABEL:])
         base = max(0, len(text) - LONGEST_LABEL)
-        for start in range(max(0, len(folded) - self._longest), len(folded)):
-            labels = tuple(label for label in self._labels.get(folded[start:], ()) if label.form is LabelForm.SUFFIX)
-            if labels:
+        for start in range(max(0, len(folded) - self._longest_closer), len(folded)):
+            if labels := self._closers.get(folded[start:]):
                 return LabelHit(labels, base + offsets[start], len(text), False, len(text))
         return None
 
-    def strip_letter(self, text: str, role: Role) -> str | None:
-        """Take one question's or answer's letter or word off a text; None where there is none."""
-        folded, offsets = fold_with_offsets(text[: self._longest])
-        for length in self._lengths.get(folded[:2], ()) + self._lengths.get(folded[:1], ()):
-            labels = self._labels.get(folded[:length], ()) if length < len(folded) else ()
-            if not any(label.role is role for label in labels):
-                continue
-            rest = text[offsets[length] :]
-            if length > 1 and not re.match(r"\s*\d*\s*[:：.、)）|]", rest):
-                continue
-            stripped = (
-                re.sub(r"^\s*\d*\s*[:：.、)）|]\s*", "", rest) if re.match(r"\s*\d*\s*[:：.、)）|]", rest) else rest
-            )
-            if length == 1 and stripped == rest and not _glued_letter(text):
-                continue
-            return stripped.strip()
+    def closing_at(self, folded: str, place: int) -> tuple[int, tuple[Label, ...]] | None:
+        """Return the end of the longest label of what stands before it that begins at a place, and its labels."""
+        for length in range(min(self._longest_closer, len(folded) - place), 0, -1):
+            if labels := self._closers.get(folded[place : place + length]):
+                return place + length, labels
         return None
 
+    def letters_at(self, folded: str, role: Role) -> list[int]:
+        """Return the ends of labels of a role at a text's head, the longest first."""
+        return [end for end, labels in self._openers.at(folded, 0) if any(label.role is role for label in labels)]
 
-# Roles whose labels sites glue to a source's name or to their value.
-GLUED = frozenset((Role.SUMMARY,))
-
-
-def _glued_letter(text: str) -> bool:
-    """A letter is glued to a text if a capital, a digit, a quote or another script follows it ("QWhat", "A新闻")."""
-    following = text[1:2]
-    return bool(following) and (
-        following.isupper() or following.isdigit() or not following.isascii() or following in "\"'(“‘«¿¡"
-    )
+    def strip_letter(self, text: str, role: Role) -> str | None:
+        """Take one question's or answer's letter or word off a text; None where there is none."""
+        return without_letter(self, text, role)
 
 
-@functools.cache
-def load_lexicon() -> Lexicon:
-    """Return the lexicon of all languages. It is read once and never changes."""
-    found: dict[str, dict[tuple[Role, LabelForm], dict[str, tuple[str, bool]]]] = {}
-    for file in sorted(resources.files(__package__).iterdir(), key=lambda item: item.name):
-        if file.name.endswith(".toml"):
-            _read(file.name.removesuffix(".toml"), tomllib.loads(file.read_text(encoding="utf-8")), found)
-    return Lexicon({text: _labels(kinds) for text, kinds in found.items()})
+def _of_form(labels: Mapping[str, tuple[Label, ...]], forms: Sequence[LabelForm]) -> dict[str, tuple[Label, ...]]:
+    kept = ((text, tuple(label for label in found if label.form in forms)) for text, found in labels.items())
+    return {text: found for text, found in kept if found}
 
 
-def _read(
-    language: str,
-    roles: dict[str, dict[str, list[str]]],
-    found: dict[str, dict[tuple[Role, LabelForm], dict[str, tuple[str, bool]]]],
-) -> None:
-    for role, forms in roles.items():
-        for form, texts in forms.items():
-            kind = (Role(role), LabelForm(form.removesuffix("_unproven")))
-            for text in texts:
-                languages = found.setdefault(fold(text), {}).setdefault(kind, {})
-                languages[language] = (text, not form.endswith("_unproven"))
+def _mark(text: str, folded: str, offsets: Sequence[int], end: int, labels: tuple[Label, ...]) -> int | None:
+    """Return where the mark after a label ends; None where there is none."""
+    after = offsets[end]
+    found = MARK.match(text, after)
+    if found is None and any(label.role in NUMBERED for label in labels):
+        found = NUMBERED_MARK.match(text, after)
+    if found is None and folded[end - 1] > "\u3000":
+        found = SLASH.match(text, after)
+    if found is None and folded[end - 1] in OWN_MARKS:
+        return after + len(text[after:]) - len(text[after:].lstrip())
+    return found.end() if found else None
 
 
-def _labels(kinds: dict[tuple[Role, LabelForm], dict[str, tuple[str, bool]]]) -> tuple[Label, ...]:
-    return tuple(
-        Label(
-            role, form, tuple(languages), next(iter(languages.values()))[0], any(seen for _, seen in languages.values())
-        )
-        for (role, form), languages in kinds.items()
-    )
+def _is_ornament(character: str) -> bool:
+    """Punctuation, symbols, blanks and what joins emoji; never the vowel signs of Indic scripts."""
+    return unicodedata.category(character)[0] in "PSZC" or "\ufe00" <= character <= "\ufe0f"
+
+
+def _without_ornaments(folded: str) -> str:
+    folded = COUNT.sub("", folded)
+    start, end = 0, len(folded)
+    while start < end and _is_ornament(folded[start]):
+        start += 1
+    while end > start and _is_ornament(folded[end - 1]):
+        end -= 1
+    return COUNT.sub("", folded[start:end])

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from pipelines.dates import find_dates
 from pipelines.lexicon.fold import fold_with_offsets
-from pipelines.lexicon.labels import LabelHit, Lexicon, load_lexicon
+from pipelines.lexicon.labels import LabelHit, Lexicon
+from pipelines.lexicon.load import load_lexicon
 from schemas.role import LabelForm, LabelPart, Role
 
 __all__ = ["is_name", "split_labels"]
