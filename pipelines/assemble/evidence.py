@@ -45,9 +45,8 @@ def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: date
     for block in bylines:
         parts = split_labels(block.parted, interface)
         said += [Said(part, block.position) for part in parts]
-        for part in parts:
-            if part.role is Role.BODY:
-                found = find_dates(part.value, interface, now or FAR_AHEAD)
-                shown += [part.value[date.start : date.end] for date in found]
+        labelled_dates = [part.value for part in parts if part.role in (Role.PUBLISHED, Role.UPDATED)]
+        dates = [block.parted[date.start : date.end] for date in find_dates(block.parted, interface, now or FAR_AHEAD)]
+        shown += [date for date in dates if not any(date in value for value in labelled_dates)]
     times = tuple(moment for block in bylines for moment in block.times)
     return Evidence(tuple(said), times, tuple(shown))

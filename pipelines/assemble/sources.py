@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.assemble.evidence import Evidence
+from pipelines.assemble.evidence import FAR_AHEAD, Evidence
 from pipelines.catalogue import key_of_name
+from pipelines.dates import parse_date
 from pipelines.lexicon import fold
 from schemas.article import Source
 from schemas.metadata import Declared, Metadata
@@ -20,7 +21,7 @@ def find_source(metadata: Metadata, evidence: Evidence, names: frozenset[str]) -
     shown = [Declared(value, "label", "source") for value in evidence.values(Role.SOURCE)]
     for item in (*shown, *metadata.sources):
         name = ADDRESS.sub("", item.value).strip(" :：|·-–—()（）")
-        if not 1 < len(name) <= LONGEST_NAME or re.sub(r"[\W_]+", "", fold(name)) in names:
+        if not 1 < len(name) <= LONGEST_NAME or parse_date(name, None, FAR_AHEAD) or re.sub(r"[\W_]+", "", fold(name)) in names:
             continue
         return Source(name=name, key=key_of_name(name)), item
     return None, None

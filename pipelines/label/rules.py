@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from itertools import islice
 
+from pipelines.dates import find_dates
 from pipelines.label.context import RUNNING, Context
 from pipelines.label.main_region import FOREIGN
 from pipelines.lexicon import fold, split_labels
@@ -27,6 +29,13 @@ LONGEST_SUBTITLE = 500
 LONGEST_POINTER = 250
 # "Q", "Frage", "Pergunta": longer pieces are the question itself.
 SHORT_LETTER = 12
+# A line with the article's date: so short, and so few blocks before its title.
+LONGEST_DATE_LINE = 90
+DATE_BEFORE = 3
+NEVER_DATE = Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.FOOTER | Hint.ASIDE | Hint.ADVERTISEMENT | Hint.COOKIES
+DIGIT = re.compile(r"\d")
+# Only whether a date is there matters, not which day it is.
+ANY_DAY = datetime(2100, 1, 1, tzinfo=UTC)
 # A caption is a few sentences; what shares an element with a picture is its caption and its credit.
 LONGEST_CAPTION = 400
 LONGEST_CREDIT = 150
@@ -236,6 +245,18 @@ def beside_picture(block: Block, context: Context) -> bool:
     )
 
 
+def dated_line(block: Block, context: Context) -> Role | None:
+    """A short line with a date right before or after the title belongs to it."""
+    if context.title is None or not context.title - DATE_BEFORE <= block.position <= context.first + 1:
+        return None
+    if block.weight > LONGEST_DATE_LINE or block.type is not BlockType.PARAGRAPH or not DIGIT.search(block.text):
+        return None
+    if block.position == context.title or context.hints[block.position] & NEVER_DATE:
+        return None
+    found = find_dates(block.parted, context.language, ANY_DAY)
+    return Role.BYLINE if found else None
+
+
 def outside(block: Block, context: Context) -> Role | None:
     """A block outside the article's region is not of it; what stands there may still be a byline or related."""
     if context.in_main(block):
@@ -357,6 +378,7 @@ def prose(block: Block, context: Context) -> Role | None:
 RULES = (
     hidden,
     title,
+    dated_line,
     question_in_text,
     question_section,
     section_member,
