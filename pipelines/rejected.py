@@ -21,14 +21,25 @@ class Rejected:
     """The name of the exception where the parser failed: our defect, not the page's fault."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unfetched:
+    """An address that a crawl wanted and did not get."""
+
+    url: str
+    reason: str
+    """`robots_forbidden`, `timeout`, …"""
+    detail: str = ""
+
+
 def failed(page: Page, detail: str, defect: str) -> Rejected:
     """Return the rejection of a page on which the parser failed."""
     return Rejected(Rejection.PARSER_FAILED, detail, page.url, page.input_id, defect)
 
 
-def rejection_line(rejected: Rejected, **where: str | None) -> bytes:
+def rejection_line(rejected: Rejected | Unfetched, **where: str | None) -> bytes:
     """Return a rejection as a line of JSON, without the line's end; `where` says what else is known of its origin."""
-    told = {"id": rejected.input_id, "url": rejected.url, "reason": rejected.reason.value, "detail": rejected.detail}
+    input_id = rejected.input_id if isinstance(rejected, Rejected) else None
+    told = {"id": input_id, "url": rejected.url, "reason": str(rejected.reason), "detail": rejected.detail}
     return orjson.dumps({key: value and _utf8(value) for key, value in (where | told).items()})
 
 

@@ -39,7 +39,7 @@ class WorkerNotStarted(RuntimeError):
 class Worker(Generic[R]):
     """One process and the pipe to it. It starts when first needed, and again after it was lost or is worn out."""
 
-    def __init__(self, work: Callable[[Page], R], page_seconds: float, pages: int) -> None:
+    def __init__(self, work: Callable[[Page], R | Rejected], page_seconds: float, pages: int) -> None:
         self._work = work
         self._page_seconds = page_seconds
         self._pages = pages
@@ -78,9 +78,10 @@ class Worker(Generic[R]):
     def _ready_pipe(self) -> Connection:
         if self._left <= 0:
             self.stop()
-        return self._pipe or self._start()
+        return self._pipe or self.start()
 
-    def _start(self) -> Connection:
+    def start(self) -> Connection:
+        """Start the process, and return the pipe to it once it is ready for pages."""
         context = multiprocessing.get_context(METHOD)
         ours, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)  # type: ignore[attr-defined]
@@ -114,7 +115,7 @@ class WorkerPool(Generic[R]):
 
     def __init__(
         self,
-        work: Callable[[Page], R],
+        work: Callable[[Page], R | Rejected],
         jobs: int,
         page_seconds: float = PAGE_SECONDS,
         pages_per_worker: int = PAGES_PER_WORKER,
@@ -129,6 +130,10 @@ class WorkerPool(Generic[R]):
         # Threads only wait at the pipes: the work is done in the processes.
         self._waiters = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
 
+    def started(self) -> Future[None]:
+        """Start a worker ahead of the first page; the future raises WorkerNotStarted where that fails."""
+        return self._waiters.submit(self._start_one)
+
     def submit(self, page: Page) -> Future[R | Rejected]:
         """Return the future answer to a page."""
         return self._waiters.submit(self._answer, page)
@@ -142,6 +147,13 @@ class WorkerPool(Generic[R]):
         self._waiters.shutdown()
         for worker in self._workers:
             worker.stop()
+
+    def _start_one(self) -> None:
+        worker = self._free.get()
+        try:
+            worker.start()
+        finally:
+            self._free.put(worker)
 
     def _answer(self, page: Page) -> R | Rejected:
         worker = self._free.get()

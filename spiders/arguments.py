@@ -1,0 +1,26 @@
+"""Arguments of spiders."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+
+def addresses_of(argument: str) -> list[str]:
+    """Return the addresses in an argument, comma separated; a comma inside an address stays there."""
+    return [url.strip() for url in re.split(r",(?=\s*https?://)", argument) if url.strip()]
+
+
+def problem_of(addresses: list[str], spider: str) -> str:
+    """Return what is wrong with a spider's addresses, in one line; nothing if all is well."""
+    if not addresses:
+        return f"{spider} needs an address: -a url=https://…"
+    wrong = [url for url in addresses if not _is_http(url)]
+    return f"not an http address with a host: {wrong[0]}" if wrong else ""
+
+
+def _is_http(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False

@@ -1,0 +1,130 @@
+"""Feeds and sitemaps to addresses: RSS, Atom, JSON feed, sitemap, news sitemap, sitemap index; plain or gzipped."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from calendar import timegm
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+import feedparser  # type: ignore[import-untyped]
+import orjson
+
+GZIP_MAGIC: Final = b"\x1f\x8b"
+# What a sitemap may have unpacked, by its protocol; a gzip bomb stops here.
+MAX_UNPACKED: Final = 50 * 1024 * 1024
+HEAD_BYTES: Final = 2048
+SITEMAP_START: Final = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
+FEED_START: Final = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)\b", re.I)
+ADDRESS_LINE: Final = re.compile(r"https?://\S+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address that a feed or sitemap lists."""
+
+    url: str
+    published: datetime | None = None
+    """Aware. Of a child sitemap: its last change."""
+    is_sitemap: bool = False
+
+
+def discover(body: bytes, base_url: str) -> list[Found]:
+    """Return what a feed or sitemap lists, in its order; nothing where it is neither."""
+    body = unpacked(body)
+    head = body[:HEAD_BYTES]
+    if SITEMAP_START.search(head):
+        found = _sitemap(body)
+    elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        found = _json_feed(body)
+    elif FEED_START.search(head):
+        found = _feed(body, base_url)
+    else:
+        found = _address_lines(body)
+    whole = (Found(urljoin(base_url, item.url), item.published, item.is_sitemap) for item in found)
+    return [item for item in whole if item.url.startswith(("http://", "https://"))]
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return gzipped bytes unpacked, as far as they are whole; others as they are."""
+    if not body.startswith(GZIP_MAGIC):
+        return body
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, MAX_UNPACKED)
+    except zlib.error:
+        return b""
+
+
+def moment(text: str | None) -> datetime | None:
+    """Return an ISO 8601 time, in UTC where it has no zone; None where it is none."""
+    try:
+        at = datetime.fromisoformat((text or "").strip())
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _sitemap(body: bytes) -> Iterator[Found]:
+    url, published = "", None
+    for name, text in _closed_elements(body):
+        if name == "loc":
+            url = url or text
+        elif name in ("lastmod", "publication_date"):
+            # A news sitemap's publication date is earlier than its last change, and more to the point.
+            published = moment(text) if name == "publication_date" or published is None else published
+        elif name in ("url", "sitemap"):
+            if url:
+                yield Found(url, published, name == "sitemap")
+            url, published = "", None
+
+
+def _closed_elements(body: bytes) -> Iterator[tuple[str, str]]:
+    """Return names and texts of elements as they close; a broken file gives what stands before the break."""
+    try:
+        for _, element in ElementTree.iterparse(io.BytesIO(body)):
+            space, _, name = element.tag.rpartition("}")
+            # A picture has an address too (`image:loc`), which is not the page's.
+            yield ("" if name == "loc" and "image" in space else name), (element.text or "").strip()
+            element.clear()
+    except (ElementTree.ParseError, LookupError, ValueError):
+        return
+
+
+def _feed(body: bytes, base_url: str) -> Iterator[Found]:
+    # A stream, never a string: feedparser fetches strings that look like addresses.
+    parsed = feedparser.parse(io.BytesIO(body), response_headers={"content-location": base_url}, sanitize_html=False)
+    for entry in parsed.entries:
+        if url := entry.get("link") or entry.get("id"):
+            yield Found(url, _feed_time(entry))
+
+
+def _feed_time(entry: Any) -> datetime | None:  # noqa: ANN401 - feedparser's own dictionary
+    parts = entry.get("published_parsed") or entry.get("updated_parsed")
+    try:
+        return datetime.fromtimestamp(timegm(parts), UTC) if parts else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _json_feed(body: bytes) -> Iterator[Found]:
+    try:
+        feed = orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError:
+        return
+    items = feed.get("items") if isinstance(feed, dict) else None
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict) and isinstance(url := item.get("url") or item.get("id"), str):
+            yield Found(url, moment(str(item.get("date_published") or "")))
+
+
+def _address_lines(body: bytes) -> Iterator[Found]:
+    lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines() if line.strip()]
+    # A text sitemap is nothing but addresses; a page has other lines as well.
+    if all(map(ADDRESS_LINE.match, lines)):
+        yield from map(Found, lines)

@@ -1,0 +1,29 @@
+"""Any article of any site, by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scrapy import Request
+
+from spiders.arguments import addresses_of, problem_of
+from spiders.base import ArticleSpider
+
+
+class PageSpider(ArticleSpider):
+    """Fetches articles: `-a url=https://…`, several separated by commas."""
+
+    name = "page"
+
+    def __init__(self, url: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(**kwargs)
+        self.addresses = addresses_of(url)
+
+    def check(self) -> str:
+        """Return what is wrong with the addresses."""
+        return problem_of(self.addresses, self.name)
+
+    def first_requests(self) -> Iterator[Request]:
+        """Return a request for each address."""
+        return map(self.article, self.addresses)

@@ -1,0 +1,64 @@
+"""Scrapy's settings: a polite crawler by default. Each can be changed with `-s NAME=VALUE` as usual."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+
+
+def _version() -> str:
+    try:
+        return version("babelwire")
+    except PackageNotFoundError:
+        return "0"
+
+
+BOT_NAME = "babelwire"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+
+# Whoever runs a crawl says in BABELWIRE_CONTACT (a URL, or mailto:) where a site's owner can complain.
+BABELWIRE_CONTACT = os.environ.get("BABELWIRE_CONTACT", "")
+USER_AGENT = f"Babelwire/{_version()} ({f'+{BABELWIRE_CONTACT}' if BABELWIRE_CONTACT else 'news crawler'})"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Babelwire"
+
+# One request at a time to a domain, a second between them, slower where the site is slow.
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1
+AUTOTHROTTLE_MAX_DELAY = 60
+
+DOWNLOAD_TIMEOUT = 60
+# The limit of pipelines.decode: a larger body is no page.
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 10
+# Error pages are counted as such, so they have to reach the spider.
+HTTPERROR_ALLOW_ALL = True
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+}
+
+ITEM_PIPELINES = {
+    "pipelines.items.ExtractionPipeline": 200,
+    "pipelines.items.DuplicatesPipeline": 300,
+    "pipelines.items.BoundsPipeline": 400,
+    "spiders.exporters.RecordFiles": 800,
+}
+LOG_FORMATTER = "spiders.log_format.ShortLogFormatter"
+LOG_LEVEL = "INFO"
+FEED_EXPORT_ENCODING = "utf-8"
+
+# Where records go: output/<site>/<run>-<part>.jsonl, and what became of each run: output/runs/.
+BABELWIRE_OUTPUT = os.environ.get("BABELWIRE_OUTPUT", "output")
+# Processes that parse pages; a crawl is bound by its politeness, so two are plenty.
+BABELWIRE_WORKERS = 2
+# How far a crawl without bounds of its own goes back: pages of each list, files of a sitemap index.
+BABELWIRE_LIST_PAGES = 5
+BABELWIRE_SITEMAP_FILES = 5
