@@ -44,7 +44,12 @@ def find_people(
 ) -> list[Author]:
     """Return the article's people: the declared ones, then those that the byline names in other roles."""
     declared = [author for person in metadata.people for author in _of_declared(person, names_of_site, base)]
-    shown = [author for role in ROLES for value in evidence.values(role) for author in _named(value, ROLES[role])]
+    shown = [
+        author
+        for item in evidence.said
+        if item.part.role in ROLES
+        for author in _named(item.part.value, ROLES[item.part.role])
+    ]
     declared = [person for person in declared if not _is_house(person.name, names_of_site)] or declared
     said = {fold(person.name): person.role for person in shown}
     # Data knows only "author"; the line under the title may know better.

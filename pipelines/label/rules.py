@@ -32,6 +32,7 @@ SHORT_LETTER = 12
 # A line with the article's date: so short, and so few blocks before its title.
 LONGEST_DATE_LINE = 90
 DATE_BEFORE = 3
+LONGEST_REST = 25
 NEVER_DATE = Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.FOOTER | Hint.ASIDE | Hint.ADVERTISEMENT | Hint.COOKIES
 DIGIT = re.compile(r"\d")
 # Only whether a date is there matters, not which day it is.
@@ -254,7 +255,10 @@ def dated_line(block: Block, context: Context) -> Role | None:
     if block.position == context.title or context.hints[block.position] & NEVER_DATE:
         return None
     found = find_dates(block.parted, context.language, ANY_DAY)
-    return Role.BYLINE if found else None
+    rest = len(block.parted) - sum(date.end - date.start for date in found)
+    # A day without a year may be a street's name.
+    dated = any(date.parsed.at.year < ANY_DAY.year - 1 for date in found) or rest < LONGEST_REST
+    return Role.BYLINE if found and dated else None
 
 
 def outside(block: Block, context: Context) -> Role | None:
