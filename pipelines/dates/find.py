@@ -12,8 +12,8 @@ from pipelines.dates.grammar import grammar
 from pipelines.dates.line import Line
 from pipelines.dates.machine import ISO, read_machine
 from pipelines.dates.parse import parse_date, read_line
-from pipelines.dates.tokens import SPACED, Token, read_token
-from pipelines.dates.vocabulary import vocabulary
+from pipelines.dates.tokens import SCRIPTS, Token, read_token
+from pipelines.dates.vocabulary import Role, vocabulary
 from schemas.date import ParsedDate, Precision
 
 # Longer texts are prose.
@@ -28,6 +28,7 @@ AFTER_NAME = " \t\n·•|,;:-–—/(["
 AFTER_DATE = " )]】）|·.,\t\n"
 # Words that begin a time even in the middle of a word: "PANewsil y a 2 h".
 GLUED_BEFORE = re.compile(r"(?:il y a|hace|vor|acum|pred) ?\d")
+WHOLE = frozenset((Role.ZONE, Role.AFTER, Role.DAY, Role.NOW, Role.LAST))
 SEPARATED_SPAN = re.compile(r"\s*[·•|—–\n,-]\s*(?P<span>\d{1,2}\s?[^\W\d]{1,4}\.?)\s*$")
 READING_TIME = re.compile("min|dk|мин|хв", re.IGNORECASE)
 
@@ -101,7 +102,7 @@ def _may_begin(scan: _Scan, position: int) -> bool:
     before = scan.folded[position - 1] if position else " "
     if character.isdigit():
         return not (before.isdigit() or (before in JOINTS and position > 1 and scan.folded[position - 2].isdigit()))
-    if not (SPACED[character] and SPACED[before]):
+    if not SCRIPTS[character] or SCRIPTS[character] != SCRIPTS[before]:
         return True
     here = scan.origin(position)
     is_camel = scan.text[here].isupper() and scan.text[here - 1].islower()
@@ -121,8 +122,14 @@ def _date_at(scan: _Scan, start: int) -> tuple[int, ParsedDate] | None:
         line = Line.of(tokens[:count], scan.language)
         parsed = read_line(line, scan.now)
         if parsed and _is_clear(scan, line, parsed):
-            return end, parsed
+            return _without_stop(tokens[count - 1]), parsed
     return machine
+
+
+def _without_stop(last: Token) -> int:
+    """Return the end of a date; the stop behind a word that is never cut short ends the sentence."""
+    is_whole = last.word is not None and bool(WHOLE & last.word.meanings.keys())
+    return last.start + len(last.text) if is_whole else last.end
 
 
 def _machine_at(scan: _Scan, start: int) -> tuple[int, ParsedDate] | None:
@@ -168,7 +175,7 @@ def _is_clear(scan: _Scan, line: Line, parsed: ParsedDate) -> bool:
 
 
 def _is_set_off(scan: _Scan, token: Token) -> bool:
-    if not SPACED[token.text[0]]:
+    if not SCRIPTS[token.text[0]]:
         return len(token.text) > 1
     before = scan.folded[: token.start]
     return not before or before[-1] != " " or before.rstrip()[-1] in SETTING_OFF or " " in token.text

@@ -51,6 +51,7 @@ class Grammar:
     bare: re.Pattern[str]
     moment: re.Pattern[str]
     passed: re.Pattern[str]
+    minus: re.Pattern[str]
     day: re.Pattern[str]
     lone_day: re.Pattern[str]
     clocks: tuple[re.Pattern[str], ...]
@@ -74,6 +75,7 @@ def grammar() -> Grammar:
         moment=_compiled("[-,|(]*(?:(?P<now>{NOW})|(?P<while>{WHILE_AGO})|(?P<last>{LAST}))[-,|).]*"),
         # "2 tuần trước": what says "last week" alone says "weeks ago" after a number.
         passed=_compiled("[-,|(]*{ABOUT}*(?P<count>0|{NUMBER}|{FEW})(?P<unit>{LAST}|{PASSED})[-,|).]*"),
+        minus=_compiled("-(?P<count>0)(?P<unit>{UNIT})"),
         lone_day=_compiled("[-,|(]*(?P<day>{DAY})[-,.|)]*"),
         day=_compiled(edge + "(?P<day>{DAY})" + edge),
         clocks=tuple(_compiled(pattern) for pattern in CLOCKS),

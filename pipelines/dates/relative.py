@@ -7,7 +7,7 @@ import re
 from datetime import datetime, timedelta
 
 from pipelines.dates.grammar import grammar
-from pipelines.dates.line import Line
+from pipelines.dates.line import Line, base_language
 from pipelines.dates.tokens import NUMBER
 from pipelines.dates.vocabulary import Role
 from schemas.date import ParsedDate, Precision
@@ -17,6 +17,8 @@ MONTHS = {"month": 1, "year": 12}
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 # Beyond, pages go over to the next unit, and "24h", "90d" are spans of a chart.
 LONGEST_BARE = {"second": 59, "minute": 59, "hour": 23, "day": 31, "week": 8, "month": 12, "year": 20}
+# Where "-5 min" is the shortest way to say "5 minutes ago".
+MINUS_LANGUAGES = frozenset(("fr", "ru", "ro", "pt"))
 OLDEST_IN_YEARS = 36
 Amounts = list[tuple[float | None, str]]
 
@@ -27,6 +29,8 @@ def read_relative(line: Line, now: datetime) -> ParsedDate | None:
         return _moment(line, match, now)
     if match := grammar().passed.fullmatch(line.symbols):
         return _passed(line, match, now)
+    if (match := grammar().minus.fullmatch(line.symbols)) and base_language(line.language) in MINUS_LANGUAGES:
+        return _minus(line, match, now)
     if match := grammar().bare.fullmatch(line.symbols):
         return _bare(line, match, now)
     match = grammar().relative.fullmatch(line.symbols)
@@ -43,6 +47,11 @@ def _moment(line: Line, match: re.Match[str], now: datetime) -> ParsedDate | Non
         return ParsedDate(now, Precision.HOUR, relative=True)
     unit = line.value(match.start("last"), Role.LAST)
     return _ago([(1, str(unit))], now) if unit else None
+
+
+def _minus(line: Line, match: re.Match[str], now: datetime) -> ParsedDate | None:
+    unit = line.value(match.start("unit"), Role.UNIT)
+    return _ago([(float(line.digits(match, "count")), unit)], now) if isinstance(unit, str) else None
 
 
 def _passed(line: Line, match: re.Match[str], now: datetime) -> ParsedDate | None:

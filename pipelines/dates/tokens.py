@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect
 from dataclasses import dataclass
 
 from pipelines.dates.vocabulary import ALL, Role, Value, Vocabulary, Word
@@ -14,6 +15,8 @@ CJK_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五�
 CJK_NUMERALS = frozenset(CJK_DIGITS) | {"十"}
 # Scripts that put no blanks between words: Thai, kana, ideographs, hangul.
 UNSPACED = (("\u0e00", "\u0e7f"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7a3"))
+# Where Greek, Cyrillic, Hebrew, Arabic and the scripts of India begin; where Latin goes on.
+SCRIPT_STARTS = (0x0370, 0x0400, 0x0590, 0x0600, 0x0900, 0x0980, 0x0A00)
 LONGEST_NUMBER = 17
 
 
@@ -41,16 +44,17 @@ class Token:
         return None
 
 
-class Spaced(dict[str, bool]):
-    """Whether a character belongs to a word that blanks delimit."""
+class Scripts(dict[str, int]):
+    """The script of a letter that stands in words which blanks delimit; nought for all others."""
 
-    def __missing__(self, character: str) -> bool:
+    def __missing__(self, character: str) -> int:
         is_letter = unicodedata.category(character)[0] in "LM"
-        self[character] = spaced = is_letter and not any(low <= character <= high for low, high in UNSPACED)
-        return spaced
+        is_spaced = is_letter and not any(low <= character <= high for low, high in UNSPACED)
+        self[character] = script = 1 + bisect(SCRIPT_STARTS, ord(character)) if is_spaced else 0
+        return script
 
 
-SPACED = Spaced()
+SCRIPTS = Scripts()
 
 
 def tokenise(text: str, vocabulary: Vocabulary) -> list[Token] | None:
@@ -92,7 +96,7 @@ def _ends_word(text: str, end: int) -> bool:
     last, following = text[end - 1], text[end]
     if "0" <= last <= "9":
         return not "0" <= following <= "9"
-    return not (SPACED[last] and SPACED[following])
+    return not SCRIPTS[last] or SCRIPTS[last] != SCRIPTS[following]
 
 
 def _number(text: str, start: int) -> Token | None:
