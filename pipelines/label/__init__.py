@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.label.context import RUNNING, Context, make_context
+from pipelines.label.context import Context, is_running, make_context
 from pipelines.label.rules import RULES
 from pipelines.label.sections import find_sections
 from pipelines.lexicon import Lexicon
@@ -27,7 +27,7 @@ def label(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | N
 def first_text(context: Context) -> int:
     """Return the position of the first running text that is in no section and behind no label: where the body begins."""
     for block in context.segments.blocks[context.first : context.main.end]:
-        if context.prose[block.position] <= RUNNING or block.position in context.sections:
+        if not is_running(block, context.prose[block.position]) or block.position in context.sections:
             continue
         hit = context.lexicon.prefix(block.text)
         if hit is None or not hit.marked:
@@ -37,9 +37,9 @@ def first_text(context: Context) -> int:
 
 def last_text(context: Context) -> int:
     """Return the position of the last running text that is in no section: where the body ends."""
-    for position in range(context.last, context.first, -1):
-        if context.prose[position] > RUNNING and position not in context.sections:
-            return position
+    for block in reversed(context.segments.blocks[context.first + 1 : context.last + 1]):
+        if is_running(block, context.prose[block.position]) and block.position not in context.sections:
+            return block.position
     return context.last
 
 

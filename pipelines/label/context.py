@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.label.main_region import inherited_hints, main_region, prose_weight
 from pipelines.lexicon import Lexicon, fold
+from pipelines.segment.weight import SENTENCE_END
 from pipelines.site_names import site_names, squashed, without_site
 from schemas.block import Block, Region, Segments
 from schemas.metadata import Metadata
@@ -71,6 +72,8 @@ class Context:
 
 # From this weight of prose on, a block is running text.
 RUNNING = 60
+# A line of names and dates is shorter.
+LONGEST_LINE = 150
 # A longer first line is a paragraph.
 LONGEST_TITLE = 250
 # A label is a few words; longer text is prose that may begin with the same word.
@@ -88,7 +91,11 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
     titles = tuple(text for text in titles if squashed(text) not in names) or titles
     announced = tuple(_announced(block, lexicon) for block in segments.blocks)
     title = find_title(segments, titles, main, prose)
-    running = [i for i in range(main.start, main.end) if prose[i] > RUNNING and (title is None or i > title)]
+    running = [
+        block.position
+        for block in segments.blocks[main.start : main.end]
+        if is_running(block, prose[block.position]) and (title is None or block.position > title)
+    ]
     return Context(
         segments=segments,
         lexicon=lexicon,
@@ -103,6 +110,11 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         language=next((item.value for item in metadata.languages), "en"),
         titles=titles,
     )
+
+
+def is_running(block: Block, prose: float) -> bool:
+    """Tell whether a block is running text: a sentence, or long enough to be one; lines of names and dates are not."""
+    return prose > RUNNING and (block.weight > LONGEST_LINE or bool(SENTENCE_END.search(block.text)))
 
 
 def _announced(block: Block, lexicon: Lexicon) -> tuple[Role, LabelForm] | None:

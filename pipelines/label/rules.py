@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from pipelines.dates import find_dates
-from pipelines.label.context import RUNNING, Context
+from pipelines.label.context import Context, is_running
 from pipelines.label.main_region import FOREIGN
 from pipelines.lexicon import fold, split_labels
 from pipelines.lexicon.split import is_name
@@ -18,8 +18,6 @@ from schemas.role import LabelForm, Role
 
 # A line of names and dates is short.
 LONGEST_BYLINE = 200
-# Running text of this weight between title and region is the article's lede.
-LEDE = 60
 # Running text of this weight inside the article's element is the article's, whatever page builders call it.
 SURE_PROSE = 200
 NEVER_TEXT = Hint.COMMENTS | Hint.COOKIES | Hint.PAYWALL | Hint.NEWSLETTER | Hint.AUTHOR_BOX | Hint.FOOTER
@@ -270,8 +268,7 @@ def outside(block: Block, context: Context) -> Role | None:
     if near and not hints & (Hint.NAVIGATION | Hint.SHARE | Hint.RELATED | Hint.COMMENTS | Hint.ADVERTISEMENT):
         if hints & Hint.BYLINE and block.weight <= LONGEST_BYLINE:
             return Role.BYLINE
-        running = context.prose[block.position] > LEDE and SENTENCE_END.search(block.text)
-        return Role.BODY if running else Role.BYLINE
+        return Role.BODY if is_running(block, context.prose[block.position]) else Role.BYLINE
     for hint, role in CHROME_ROLES:
         if hints & hint:
             return role
@@ -286,7 +283,7 @@ def byline(block: Block, context: Context) -> Role | None:
     if hints & Hint.AUTHOR_BOX:
         return Role.BYLINE
     early = block.position <= context.first + 2
-    sentence = context.prose[block.position] > RUNNING and bool(SENTENCE_END.search(block.text))
+    sentence = is_running(block, context.prose[block.position])
     if hints & Hint.BYLINE and not sentence:
         return Role.BYLINE
     if sentence or not (early or block.position >= context.last - 1):
