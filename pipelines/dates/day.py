@@ -13,6 +13,9 @@ from pipelines.dates.vocabulary import MASKS, Role
 from pipelines.dates.years import EARLIEST, Year, full_year
 from schemas.date import Precision
 
+# Where "27.06." is a day: the stop makes a number the so-manieth.
+STOPPED_NUMBER_LANGUAGES = frozenset(("de", "cs"))
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -88,6 +91,8 @@ def _of_two_numbers(line: Line, match: re.Match[str], today: date) -> Day | None
         return _of_month(second, first, today)
     if base_language(line.language) in YEAR_FIRST_LANGUAGES and len(first) == len(second) == 2 and match["sep"] != ".":
         return _of_this_year(int(first), int(second), today, is_persian=False)
+    if match[0].rstrip(",").endswith(".") and base_language(line.language) in STOPPED_NUMBER_LANGUAGES:
+        return _of_this_year(int(second), int(first), today, is_persian=False) if len(first + second) <= 4 else None
     return None
 
 

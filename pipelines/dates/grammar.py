@@ -10,7 +10,7 @@ from pipelines.dates.vocabulary import Role, vocabulary
 
 # Between the parts of a date, and around it.
 GAP = "(?:[-,./|'()]|{BETWEEN})*"
-COUNT = "(?:0|{NUMBER}|{FEW})(?:{BETWEEN}|-)?{UNIT}|{COUNTED}"
+COUNT = "(?:0(?:[.,]0)?|{NUMBER}|{FEW})(?:{BETWEEN}|-)?{UNIT}|{COUNTED}"
 RELATIVE = (
     "[-,|(]*{ABOUT}*(?P<before>{BEFORE})?{ABOUT}*(?:" + COUNT + ")(?:,?{AND}?(?:" + COUNT + "))*"
     "{ABOUT}*(?P<after>{AFTER})?[-,|).]*"

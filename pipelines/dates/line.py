@@ -26,7 +26,7 @@ class Line:
 
     def value(self, position: int, role: Role) -> Value | None:
         """Return what a token means in a role, in the light of the tokens around it."""
-        return self.tokens[position].value(role, self._context(position), hint_mask(self.language))
+        return self.tokens[position].value(role, self._context(position, role), hint_mask(self.language))
 
     def digits(self, match: re.Match[str], group: str) -> str:
         """Return the digits of a group, or nothing where the pattern has no such part."""
@@ -34,11 +34,11 @@ class Line:
             return ""
         return self.tokens[match.start(group)].text
 
-    def _context(self, position: int) -> int:
+    def _context(self, position: int, role: Role) -> int:
         mask = ALL
         for number, token in enumerate(self.tokens):
             if number != position and token.word is not None:
-                mask = mask & token.word.mask or mask
+                mask = mask & token.word.mask_beside(role) or mask
         return mask
 
 

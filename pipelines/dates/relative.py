@@ -87,7 +87,9 @@ def _amounts(line: Line) -> Amounts | None:
     for position, token in enumerate(line.tokens):
         roles = token.word.meanings if token.word else {}
         if token.symbol == NUMBER:
-            count, pending = float(token.text), True
+            is_fraction = pending and line.symbols[position - 1] in ".,"
+            count = float(f"{count:.0f}.{token.text}") if is_fraction and count is not None else float(token.text)
+            pending = True
         elif pending and Role.UNIT in roles:
             unit = line.value(position, Role.UNIT)
             if not isinstance(unit, str):

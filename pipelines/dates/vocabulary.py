@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from importlib import resources
+from operator import or_
 from typing import Any
 
 from pipelines.dates.fold import fold
@@ -128,6 +129,14 @@ class Word:
         values = self.meanings.setdefault(role, {})
         values[value] = values.get(value, 0) | mask
         self.mask |= mask
+
+    def mask_beside(self, role: Role) -> int:
+        """Return the languages that the word speaks for a neighbour; beside a unit, "ago" is no August."""
+        if role is Role.UNIT:
+            for ago in (Role.AFTER, Role.BEFORE):
+                if ago in self.meanings:
+                    return functools.reduce(or_, self.meanings[ago].values())
+        return self.mask
 
 
 @dataclass(frozen=True, slots=True)
