@@ -18,7 +18,7 @@ from schemas.page import Page
 from schemas.site import Site
 from spiders.discovery import Found, discover
 from spiders.editions import edition_url, in_edition, list_pages
-from spiders.links import is_article_url, links_of, next_page_of, same_host
+from spiders.links import is_article_url, is_loopback, links_of, next_page_of, same_host
 from spiders.since import parse_since
 from spiders.unfetched import reason_of
 
@@ -41,6 +41,7 @@ class ArticleSpider(Spider):
         self.since: datetime | None = None
         self.problem = ""
         """What is wrong with the arguments, in one line; a crawl with a problem fetches nothing."""
+        self._contact_asked = False
         self._read_bounds(since, limit)
 
     @classmethod
@@ -60,6 +61,7 @@ class ArticleSpider(Spider):
             count(self.crawler, "refused")
             return
         for request in self.first_requests():
+            self._ask_for_contact(request.url)
             yield request
 
     def check(self) -> str:
@@ -169,6 +171,11 @@ class ArticleSpider(Spider):
     def _discovery_failed(self, url: str, why: str) -> None:
         count(self.crawler, "lists_failed")
         self.logger.warning("Nothing found at %s: %s", url, why)
+
+    def _ask_for_contact(self, url: str) -> None:
+        if not self._contact_asked and not self.settings["BABELWIRE_CONTACT"] and not is_loopback(url):
+            self._contact_asked = True
+            self.logger.warning("Set BABELWIRE_CONTACT to an address where a site's owner can reach you")
 
     def _too_old(self, item: Found) -> bool:
         return bool(self.since and item.published and item.published < self.since)

@@ -54,6 +54,12 @@ def same_host(url: str, other: str) -> bool:
     return _host(url) == _host(other)
 
 
+def is_loopback(url: str) -> bool:
+    """Tell whether an address leads to this very machine."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
 def _host(url: str) -> str:
     parts = urlsplit(url)
     return f"{(parts.hostname or '').removeprefix('www.')}:{parts.port or ''}"

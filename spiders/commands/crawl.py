@@ -1,7 +1,67 @@
-"""`babelwire crawl`."""
+"""`babelwire crawl`: the spiders, with a progress line and a closing table."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Annotated
 
-def crawl() -> None:
-    """Crawl sites."""
+import typer
+from rich.console import Console
+
+from pipelines.catalogue import key_of_name
+from spiders.commands import refuse
+from spiders.since import parse_since
+
+
+def crawl(
+    sites: Annotated[list[str], typer.Argument(metavar="SITE...", help="Keys of sites, spiders, or addresses.")],
+    locale: Annotated[str, typer.Option("--locale", "-l", help="One edition of the sites: pt-br, ja…")] = "",
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")] = None,
+    since: Annotated[str, typer.Option(help="Nothing published earlier: 2026-06-27, 36h, 7d.")] = "",
+    argument: Annotated[
+        list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log, not only warnings.")] = False,
+) -> None:
+    """Crawl sites: `demo`, a key from `babelwire sites`, `feed -a url=…`, or an article's address."""
+    if since and parse_since(since, datetime.now(UTC)) is None:
+        refuse(f"--since {since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
+    bounds = {"locale": locale, "since": since, "limit": str(limit or "")}
+    chosen = {name: {**bounds, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
+    # Scrapy costs most of a second to import: after the arguments have been found good.
+    from spiders.commands.report import summary_of
+    from spiders.commands.running import run
+
+    results = run([_spider_and_arguments(name, given) for name, given in chosen.items()], verbose=verbose)
+    for result in results:
+        if not result.refused:
+            Console().print(summary_of(result))
+            # Not in the table, whose cells break long paths.
+            typer.echo("\n".join(result.files) or "nothing was written")
+    written = sum(result.records for result in results)
+    raise typer.Exit(0 if written and not any(result.failed for result in results) else 1)
+
+
+def _chosen(sites: list[str]) -> dict[str, dict[str, str]]:
+    """Return names of sites and spiders, each with its own arguments; addresses make one crawl together."""
+    addresses = [site for site in sites if site.startswith(("http://", "https://"))]
+    chosen = {site: dict[str, str]() for site in sites if site not in addresses}
+    return {**chosen, "page": {"url": ",".join(addresses)}} if addresses else chosen
+
+
+def _arguments(given: list[str] | None) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given or ()]
+    wrong = next((name for name, equals, _ in pairs if not equals), None)
+    if wrong:
+        refuse(f"-a {wrong} has no value; write -a NAME=VALUE")
+    return {name: value for name, _, value in pairs}
+
+
+def _spider_and_arguments(name: str, arguments: dict[str, str]) -> tuple[str, dict[str, str]]:
+    from spiders.commands.running import spider_names
+
+    if name in spider_names():
+        return name, arguments
+    if key := key_of_name(name):
+        return (key, arguments) if key in spider_names() else ("site", {**arguments, "key": key})
+    return refuse(f"no site or spider is called {name!r}; `babelwire sites` and `scrapy list` tell the names")

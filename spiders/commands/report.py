@@ -1,0 +1,72 @@
+"""The closing table of a crawl."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+from rich.table import Table
+
+from pipelines.coverage import FIELDS
+from spiders.commands.running import CrawlResult
+
+REDIRECT: Final = "downloader/response_status_count/3"
+
+
+def summary_of(result: CrawlResult) -> Table:
+    """Return the table of what a crawl did."""
+    table = Table("", "", title=f"crawl of {result.name}", title_justify="left", show_header=False)
+    for label, value in (*_numbers(result), *_contents(result), *_ending(result)):
+        table.add_row(label, value)
+    return table
+
+
+def _numbers(result: CrawlResult) -> list[tuple[str, str]]:
+    pages, stats = result.count("pages"), result.stats
+    lists = int(stats.get("response_received_count", 0)) - pages - int(stats.get("robotstxt/response_count", 0))
+    redirects = sum(number for key, number in stats.items() if key.startswith(REDIRECT))
+    return [
+        ("article pages fetched", f"{pages} ({_rate(pages, stats.get('elapsed_time_seconds'))})"),
+        ("lists, feeds, sitemaps", f"{max(lists, 0)} ({result.count('lists_failed')} without result)"),
+        ("redirects", str(redirects)),
+        ("not fetched", told(result.counts("not_fetched"))),
+        ("rejected", told(result.counts("rejected"))),
+        ("duplicates", str(result.count("duplicates"))),
+        *((name, str(result.count(key))) for key, name in _BOUNDS.items() if result.count(key)),
+        ("records", str(result.records)),
+    ]
+
+
+_BOUNDS: Final = {"older": "older than asked for", "beyond_limit": "beyond the limit"}
+
+
+def _contents(result: CrawlResult) -> list[tuple[str, str]]:
+    if not result.records:
+        return []
+    languages = ", ".join(f"{tag} {number}" for tag, number in result.counts("languages").items())
+    return [("languages", languages), ("field coverage", coverage(result.counts("fields"), result.records))]
+
+
+def _ending(result: CrawlResult) -> list[tuple[str, str]]:
+    if not result.failed:
+        return []
+    return [("failed", result.error or f"ended as {result.stats.get('finish_reason')}; the log tells more")]
+
+
+def told(counts: Mapping[str, int]) -> str:
+    """Return counts as words: their sum, and each."""
+    each = ", ".join(f"{name} {number}" for name, number in counts.items())
+    return f"{sum(counts.values())} ({each})" if counts else "0"
+
+
+def coverage(filled: Mapping[str, int], records: int) -> str:
+    """Return the share of the records that have each field, equal shares on one line."""
+    shares: defaultdict[int, list[str]] = defaultdict(list)
+    for name in FIELDS:
+        shares[100 * filled.get(name, 0) // records].append(name)
+    return "\n".join(f"{share:>3} %  {', '.join(shares[share])}" for share in sorted(shares, reverse=True))
+
+
+def _rate(pages: int, seconds: float | None) -> str:
+    return f"{pages / seconds:.1f} a second" if seconds else "no time taken"

@@ -1,0 +1,141 @@
+"""Runs spiders in this process, and shows on a terminal how far they are."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from pipelines.items import STATS
+
+# A crawl that ended so did what it was asked to.
+GOOD_ENDS = ("finished", "closespider_itemcount")
+
+
+@dataclass(frozen=True)
+class CrawlResult:
+    """What a crawl counted."""
+
+    name: str
+    stats: dict[str, Any]
+    error: str = ""
+    """Why it ended before its time, where that raised."""
+
+    def count(self, key: str) -> int:
+        """Return one of the crawl's own counts."""
+        return int(self.stats.get(f"{STATS}/{key}", 0))
+
+    def counts(self, group: str) -> dict[str, int]:
+        """Return a group of counts, largest first."""
+        start = f"{STATS}/{group}/"
+        found = {key.removeprefix(start): value for key, value in self.stats.items() if key.startswith(start)}
+        return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+
+    @property
+    def records(self) -> int:
+        """Return the number of records that were written."""
+        return self.count("records")
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether the spider could make nothing of its arguments; its log says why."""
+        return self.count("refused") > 0
+
+    @property
+    def files(self) -> list[str]:
+        """Return the paths of the files that were written."""
+        return list(self.stats.get(f"{STATS}/files", ()))
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the spider ended early, refused its arguments, or raised."""
+        raised = any(key.startswith("spider_exceptions/") for key in self.stats)
+        ended_well = self.stats.get("finish_reason") in GOOD_ENDS
+        return bool(self.error or raised or self.refused or not ended_well)
+
+
+def project_settings() -> Settings:
+    """Return the project's settings, wherever the command is called."""
+    settings = Settings()
+    settings.setmodule("spiders.settings", priority="project")
+    # The command shows the log itself, in step with its progress line.
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    return settings
+
+
+def spider_names() -> list[str]:
+    """Return the names of the spiders."""
+    return list(SpiderLoader.from_settings(project_settings()).list())
+
+
+def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool) -> list[CrawlResult]:
+    """Run spiders side by side until all have ended; return what each counted."""
+    console = Console(stderr=True)
+    _log_to(console, logging.INFO if verbose else logging.WARNING)
+    process = AsyncCrawlerProcess(project_settings())
+    crawlers = [(arguments.get("key", name), process.create_crawler(name)) for name, arguments in crawls]
+    with _progress(console, crawlers):
+        tasks = [
+            process.crawl(crawler, **arguments) for (_, crawler), (_, arguments) in zip(crawlers, crawls, strict=True)
+        ]
+        process.start()
+    return [_result(name, crawler, task) for (name, crawler), task in zip(crawlers, tasks, strict=True)]
+
+
+def _result(name: str, crawler: Crawler, task: asyncio.Task[None]) -> CrawlResult:
+    problem = task.exception() if task.done() and not task.cancelled() else None
+    error = f"{type(problem).__name__}: {problem}" if problem else ""
+    return CrawlResult(name, dict(crawler.stats.get_stats()) if crawler.stats else {}, error)
+
+
+def _log_to(console: Console, level: int) -> None:
+    logging.basicConfig(level=level, handlers=[_ConsoleHandler(console)], force=True)
+
+
+class _ConsoleHandler(logging.Handler):
+    """Prints log lines above the progress line, each as one line; tracebacks only where the log is asked for."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        told = f"babelwire: {record.getMessage()}"
+        if record.exc_info and logging.getLogger().level > logging.INFO:
+            told = f"{told} ({record.exc_info[1]!r})"
+        elif record.exc_info:
+            told = f"{told}\n{logging.Formatter().formatException(record.exc_info)}"
+        self._console.print(told, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _progress(console: Console, crawlers: list[tuple[str, Crawler]]) -> Iterator[None]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
+        for name, crawler in crawlers:
+            _follow(progress, name, crawler)
+        yield
+
+
+def _follow(progress: Progress, name: str, crawler: Crawler) -> None:
+    task = progress.add_task(name, total=None)
+
+    def show(**_: object) -> None:
+        result = CrawlResult(name, dict(crawler.stats.get_stats()) if crawler.stats else {})
+        rejected = sum(result.counts("rejected").values())
+        told = f"{name}: {result.count('pages')} pages, {result.records} records, {rejected} rejected"
+        progress.update(task, description=told)
+
+    for signal in (signals.response_received, signals.item_scraped, signals.item_dropped):
+        crawler.signals.connect(show, signal, weak=False)
