@@ -21,15 +21,15 @@ LONGEST_LINE = 600
 # "Saturday, 27 June 2026 at 14:05:33 (UTC+08:00)" has 18 tokens.
 LONGEST_DATE = 26
 JOINTS = "./-:+"
-OPEN_ENDED = "-,|(/"
+OPEN_ENDED = "-,|(/."
 # Before "today", these show that it is not the end of a name ("Crypto Today").
-SETTING_OFF = "|-,:(/"
+SETTING_OFF = "|-,:/"
 AFTER_NAME = " \t\n·•|,;:-–—/(["
 AFTER_DATE = " )]】）|·.,\t\n"
 # Words that begin a time even in the middle of a word: "PANewsil y a 2 h".
 GLUED_BEFORE = re.compile(r"(?:il y a|hace|vor|acum|pred) ?\d")
 WHOLE = frozenset((Role.ZONE, Role.AFTER, Role.DAY, Role.NOW, Role.LAST))
-SEPARATED_SPAN = re.compile(r"\s*[·•|—–\n,-]\s*(?P<span>\d{1,2}\s?[^\W\d]{1,4}\.?)\s*$")
+SEPARATED_SPAN = re.compile(r"(?:\s*[·•|—–\n]\s*|,\s|\s-\s)(?P<span>\d{1,2}\s?[^\W\d]{1,4}\.?)\s*$")
 READING_TIME = re.compile("min|dk|мин|хв", re.IGNORECASE)
 
 
@@ -121,7 +121,7 @@ def _date_at(scan: _Scan, start: int) -> tuple[int, ParsedDate] | None:
             continue
         line = Line.of(tokens[:count], scan.language)
         parsed = read_line(line, scan.now)
-        if parsed and _is_clear(scan, line, parsed):
+        if parsed and line.symbols.count(")") <= line.symbols.count("(") and _is_clear(scan, line, parsed):
             return _without_stop(tokens[count - 1]), parsed
     return machine
 
@@ -166,9 +166,10 @@ def _may_end(scan: _Scan, end: int) -> bool:
 
 
 def _is_clear(scan: _Scan, line: Line, parsed: ParsedDate) -> bool:
-    """Lone years and spans ("5 min") tell no date in a line; lone words ("today") do if they are set off."""
+    """Lone years and spans ("5 min") tell no date in a line; months and words ("today") do if they are set off."""
     if not parsed.relative:
-        return parsed.precision is not Precision.YEAR
+        is_month = parsed.precision is Precision.MONTH
+        return parsed.precision is not Precision.YEAR and (not is_month or _is_set_off(scan, line.tokens[0]))
     if grammar().bare.fullmatch(line.symbols):
         return False
     return len(line.tokens) > 1 or _is_set_off(scan, line.tokens[0])
