@@ -179,4 +179,4 @@ def _is_set_off(scan: _Scan, token: Token) -> bool:
     if not SCRIPTS[token.text[0]]:
         return len(token.text) > 1
     before = scan.folded[: token.start]
-    return not before or before[-1] != " " or before.rstrip()[-1] in SETTING_OFF or " " in token.text
+    return not before or before[-1].isalnum() or before.rstrip()[-1] in SETTING_OFF or " " in token.text
