@@ -33,6 +33,16 @@ types: install
 unit: install
 	$(BIN)/python -m pytest -n auto
 
+# Other extractors are measured in an environment of their own: users and developers need none of them.
+.venv-bench/.installed: requirements/bench.lock pyproject.toml
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements/bench.lock
+	.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+	touch $@
+
+bench: .venv-bench/.installed
+	.venv-bench/bin/python benchmarks/run.py
+
 # Every version with its hashes, for every platform; needs uv.
 COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --quiet
 lock:

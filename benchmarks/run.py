@@ -1,0 +1,30 @@
+"""Writes RESULTS.md: quality on the odd half and on all pages, then speed. `make bench` runs it."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import quality
+import speed
+from dataset import FOLDERS
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def main() -> None:
+    """Measure, and write the tables with versions and date."""
+    parts = [
+        f"# Results\n\n{datetime.date.today().isoformat()}, `make bench`. Tuned on the even half, reported on the odd one."
+    ]
+    rows, versions = quality.measured(None, "all", FOLDERS, 2)
+    for half in ("odd", "all"):
+        inside = [row for row in rows if half in ("all", row["half"])]
+        parts.append(f"\n## Quality, {half} pages\n{quality.table(inside, versions)}")
+    parts.append(f"\n## Speed\n\n{speed.side_by_side(400)}\n{speed.scaling()}\n{speed.memory()}")
+    RESULTS.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    print("\n".join(parts))
+
+
+if __name__ == "__main__":
+    main()

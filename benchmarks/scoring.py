@@ -1,0 +1,67 @@
+"""How near an extractor's answer is to the truth."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+# Scripts that write no blanks count by characters, or a page of theirs would be three words.
+WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
+RUN = 4
+SEPARATORS = re.compile(r"[;,]|\s(?:and|und|et|y|&)\s")
+
+
+def runs(text: str) -> Counter[tuple[str, ...]]:
+    """Return the multiset of a text's runs of four words; a shorter text is one run."""
+    words = WORD.findall(text)
+    if not words:
+        return Counter()
+    return Counter(tuple(words[start : start + RUN]) for start in range(max(1, len(words) - RUN + 1)))
+
+
+def overlap(found: str, true: str) -> tuple[float, float, float]:
+    """Return F1, precision and recall of a text's runs."""
+    ours, theirs = runs(found), runs(true)
+    common = sum((ours & theirs).values())
+    if not common:
+        return 0.0, 0.0, 0.0
+    precision, recall = common / sum(ours.values()), common / sum(theirs.values())
+    return 2 * precision * recall / (precision + recall), precision, recall
+
+
+def squashed(text: str) -> str:
+    """Return a text without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def missing(snippets: Iterable[str], text: str) -> list[str]:
+    """Return the snippets that a text does not hold, white space aside."""
+    whole = squashed(text)
+    return [snippet for snippet in snippets if squashed(snippet) not in whole]
+
+
+def plain(text: str | None) -> str:
+    """Return a text in the form in which titles and names are compared: letters and digits."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text or "")).casefold()
+
+
+def names_in(truth: dict[str, Any]) -> set[str]:
+    """Return the true authors' names."""
+    said = truth.get("authors") or truth.get("author") or []
+    names = said if isinstance(said, list) else SEPARATORS.split(said)
+    return {plain(name) for name in map(str, names) if plain(name)}
+
+
+def names_f1(found: Iterable[str], true: set[str]) -> float:
+    """Return the F1 of a set of names."""
+    ours = {plain(name) for name in found}
+    return 2 * len(ours & true) / (len(ours) + len(true)) if ours and true else 0.0
+
+
+def news_bodies(truth: dict[str, Any]) -> tuple[str, str]:
+    """Return a news truth's body with and without its summary: pages disagree whether a standfirst is text."""
+    sections = [part for section in truth["sections"] for part in (*section["headline"], *section["paragraphs"])]
+    return "\n".join([*truth["summary"], *sections]), "\n".join(sections)
