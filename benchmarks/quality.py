@@ -59,7 +59,8 @@ def table(rows: list[Score], versions: dict[str, str]) -> str:
             continue
         pages = len({row["id"] for row in inside})
         parts.append(
-            f"\n**{folder}** ({pages} pages)\n\n| | F1 | precision | recall | F1 < .8 | with | without found | title | date | authors | empty |"
+            f"\n**{folder}** ({pages} pages)\n\n"
+            "| | F1 | precision | recall | F1 < .8 | with | without found | title | date | authors | empty |"
         )
         parts.append("|---|---|---|---|---|---|---|---|---|---|---|")
         for name, version in versions.items():

@@ -14,9 +14,8 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 
 def main() -> None:
     """Measure, and write the tables with versions and date."""
-    parts = [
-        f"# Results\n\n{datetime.date.today().isoformat()}, `make bench`. Tuned on the even half, reported on the odd one."
-    ]
+    today = datetime.date.today().isoformat()
+    parts = [f"# Results\n\n{today}, `make bench`. Tuned on the even half, reported on the odd one."]
     rows, versions = quality.measured(None, "all", FOLDERS, 2)
     for half in ("odd", "all"):
         inside = [row for row in rows if half in ("all", row["half"])]

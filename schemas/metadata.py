@@ -91,7 +91,7 @@ class Metadata:
 
 
 def merged(parts: list[Metadata]) -> Metadata:
-    """Join what several readers found: tuples in the order of the readers, single values from the first that has one."""
+    """Join what several readers found: tuples in the readers' order, single values from the first that has one."""
     values: dict[str, object] = {}
     for name in Metadata.__slots__:
         found = [getattr(part, name) for part in parts]

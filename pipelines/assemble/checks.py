@@ -15,8 +15,9 @@ SHORTEST_BODY = 60
 # An error or login page says a sentence or two.
 SHORT_BODY = 500
 ERROR = re.compile(
-    r"\b(?:404|403|410|500|502|503)\b|not found|page (?:missing|unavailable)|access denied|just a moment|attention required|"
-    r"nicht gefunden|no encontrada|não encontrada|introuvable|non trovata|не найден|bulunamadı|找不到|不存在|見つかりません|찾을 수 없|không tìm thấy|ไม่พบ",
+    r"\b(?:404|403|410|500|502|503)\b|not found|page (?:missing|unavailable)|access denied|just a moment"
+    r"|attention required|nicht gefunden|no encontrada|não encontrada|introuvable|non trovata|не найден|bulunamadı"
+    r"|找不到|不存在|見つかりません|찾을 수 없|không tìm thấy|ไม่พบ",
     re.I,
 )
 LOGIN = re.compile(

@@ -28,7 +28,9 @@ def find_images(
         start = min(inside[0], title if title is not None else inside[0])
         placed = [picture for picture in segments.pictures if start <= picture.before <= inside[-1] + 1]
         shown = [
-            image for picture in placed if _is_content(picture, segments) and (image := _image(picture, labelled, lexicon, base))
+            image
+            for picture in placed
+            if _is_content(picture, segments) and (image := _image(picture, labelled, lexicon, base))
         ]
     declared = [
         Image(url=url, alt=image.alt, caption=image.caption, credit=image.credit)
@@ -51,7 +53,9 @@ def _is_content(placed: PlacedPicture, segments: Segments) -> bool:
     return True
 
 
-def _image(placed: PlacedPicture, labelled: tuple[LabelledBlock, ...], lexicon: Lexicon, base: str | None) -> Image | None:
+def _image(
+    placed: PlacedPicture, labelled: tuple[LabelledBlock, ...], lexicon: Lexicon, base: str | None
+) -> Image | None:
     url = absolute(placed.picture.src, base)
     if url is None:
         return None

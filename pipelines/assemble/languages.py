@@ -28,7 +28,16 @@ LANGUAGE_OF_COUNTRY = {
     "ua": "uk",
     "cz": "cs",
 }
-SCRIPT_OF_CHINESE = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-my": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}  # fmt: skip
+SCRIPT_OF_CHINESE = {
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+    "zh-my": "zh-Hans",
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+    "zh-hans": "zh-Hans",
+    "zh-hant": "zh-Hant",
+}
 OLD_CODES = {"iw": "he", "in": "id", "no": "nb", "ji": "yi"}
 # Labels in these come in the article's language, or in that of its source.
 OF_ARTICLE = frozenset((Role.BODY, Role.HEADING, Role.TITLE, Role.BYLINE, Role.SUMMARY, Role.CAPTION))

@@ -35,7 +35,35 @@ NAME_LETTER = re.compile(r"[^\W\d_]")
 LONGEST_NAME = 60
 MOST_WORDS = 6
 NO_NAMES = frozenset(
-    ["admin", "administrator", "editor", "editors", "staff", "redaktion", "redaktor", "redaction", "rédaction", "redacción", "redação", "redazione", "user", "author", "autor", "root", "webmaster", "guest", "team", "newsroom", "anonymous", "unknown", "none", "null", "undefined", "moderator", "support"]
+    [
+        "admin",
+        "administrator",
+        "editor",
+        "editors",
+        "staff",
+        "redaktion",
+        "redaktor",
+        "redaction",
+        "rédaction",
+        "redacción",
+        "redação",
+        "redazione",
+        "user",
+        "author",
+        "autor",
+        "root",
+        "webmaster",
+        "guest",
+        "team",
+        "newsroom",
+        "anonymous",
+        "unknown",
+        "none",
+        "null",
+        "undefined",
+        "moderator",
+        "support",
+    ]
 )
 
 

@@ -21,7 +21,11 @@ def find_source(metadata: Metadata, evidence: Evidence, names: frozenset[str]) -
     shown = [Declared(value, "label", "source") for value in evidence.values(Role.SOURCE)]
     for item in (*shown, *metadata.sources):
         name = ADDRESS.sub("", item.value).strip(" :：|·-–—()（）")
-        if not 1 < len(name) <= LONGEST_NAME or parse_date(name, None, FAR_AHEAD) or re.sub(r"[\W_]+", "", fold(name)) in names:
+        if (
+            not 1 < len(name) <= LONGEST_NAME
+            or parse_date(name, None, FAR_AHEAD)
+            or re.sub(r"[\W_]+", "", fold(name)) in names
+        ):
             continue
         return Source(name=name, key=key_of_name(name)), item
     return None, None

@@ -25,7 +25,7 @@ def label(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | N
 
 
 def first_text(context: Context) -> int:
-    """Return the position of the first running text that is in no section and behind no label: where the body begins."""
+    """Return where the body begins: at the first running text that is in no section and behind no label."""
     for block in context.segments.blocks[context.first : context.main.end]:
         if not is_running(block, context.prose[block.position]) or block.position in context.sections:
             continue

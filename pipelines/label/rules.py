@@ -31,7 +31,9 @@ SHORT_LETTER = 12
 LONGEST_DATE_LINE = 90
 DATE_BEFORE = 3
 LONGEST_REST = 25
-NEVER_DATE = Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.FOOTER | Hint.ASIDE | Hint.ADVERTISEMENT | Hint.COOKIES
+NEVER_DATE = (
+    Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.FOOTER | Hint.ASIDE | Hint.ADVERTISEMENT | Hint.COOKIES
+)
 DIGIT = re.compile(r"\d")
 # Only whether a date is there matters, not which day it is.
 ANY_DAY = datetime(2100, 1, 1, tzinfo=UTC)

@@ -24,7 +24,25 @@ BY = "page-state"
 
 # Names that frameworks and content systems give the same thing, compared without case, `_` and `-`.
 TITLE = ("title", "headline", "newstitle", "articletitle", "posttitle", "subject")
-BODY = ("content", "body", "html", "articlebody", "contenthtml", "bodyhtml", "htmlcontent", "richtext", "fulltext", "text", "detail", "articlecontent", "newscontent", "postcontent", "maintext", "paragraphs", "contents")  # fmt: skip
+BODY = (
+    "content",
+    "body",
+    "html",
+    "articlebody",
+    "contenthtml",
+    "bodyhtml",
+    "htmlcontent",
+    "richtext",
+    "fulltext",
+    "text",
+    "detail",
+    "articlecontent",
+    "newscontent",
+    "postcontent",
+    "maintext",
+    "paragraphs",
+    "contents",
+)
 SUMMARY = (
     "summary",
     "aisummary",
@@ -38,9 +56,63 @@ SUMMARY = (
 )
 DESCRIPTION = ("description", "excerpt", "lead", "lede", "leadtext", "desc", "metadescription")
 SUBTITLE = ("subtitle", "dek", "deck", "subheadline", "standfirst", "kicker")
-PUBLISHED = ("publishedat", "publishtime", "publishdate", "published", "datepublished", "publicationdate", "publishedtime", "publisheddate", "publishtimestamp", "pubdate", "pubtime", "releasetime", "releasedate", "issuetime", "firstpublishedat", "displaydate", "posttime", "postedat", "createdat", "createtime", "createddate", "ctime", "dategmt", "date", "time", "timestamp")  # fmt: skip
-UPDATED = ("updatedat", "updatetime", "updated", "datemodified", "modifiedat", "modifiedtime", "lastmodified", "lastupdated", "lastupdatetime", "updateddate", "modifiedgmt", "modified", "utime", "mtime", "editedat")  # fmt: skip
-PEOPLE = {"author": "author", "authors": "author", "authorname": "author", "byline": "author", "writer": "author", "editor": "editor", "editors": "editor", "translator": "translator", "reporter": "reporter", "contributors": "contributor"}  # fmt: skip
+PUBLISHED = (
+    "publishedat",
+    "publishtime",
+    "publishdate",
+    "published",
+    "datepublished",
+    "publicationdate",
+    "publishedtime",
+    "publisheddate",
+    "publishtimestamp",
+    "pubdate",
+    "pubtime",
+    "releasetime",
+    "releasedate",
+    "issuetime",
+    "firstpublishedat",
+    "displaydate",
+    "posttime",
+    "postedat",
+    "createdat",
+    "createtime",
+    "createddate",
+    "ctime",
+    "dategmt",
+    "date",
+    "time",
+    "timestamp",
+)
+UPDATED = (
+    "updatedat",
+    "updatetime",
+    "updated",
+    "datemodified",
+    "modifiedat",
+    "modifiedtime",
+    "lastmodified",
+    "lastupdated",
+    "lastupdatetime",
+    "updateddate",
+    "modifiedgmt",
+    "modified",
+    "utime",
+    "mtime",
+    "editedat",
+)
+PEOPLE = {
+    "author": "author",
+    "authors": "author",
+    "authorname": "author",
+    "byline": "author",
+    "writer": "author",
+    "editor": "editor",
+    "editors": "editor",
+    "translator": "translator",
+    "reporter": "reporter",
+    "contributors": "contributor",
+}
 SOURCE = (
     "source",
     "sourcename",

@@ -9,7 +9,20 @@ from lxml.html import HtmlElement
 from schemas.block import Picture
 
 # Where lazy loaders keep the real address, most common first.
-SOURCES = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-large-file", "data-lazy", "data-url", "data-image", "data-hi-res-src", "data-full-src", "data-actualsrc", "src")  # fmt: skip
+SOURCES = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-orig-file",
+    "data-large-file",
+    "data-lazy",
+    "data-url",
+    "data-image",
+    "data-hi-res-src",
+    "data-full-src",
+    "data-actualsrc",
+    "src",
+)
 SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 PLACEHOLDER = re.compile(
     r"^data:|placeholder|/blank\.|/spacer\.|1x1|transparent\.|/lazy|loading\.(?:gif|svg)|grey\.gif|pixel\.",

@@ -36,10 +36,9 @@ def _unwrapped(lines: list[str]) -> list[str]:
 def _block(line: str, index: int) -> Block:
     if heading := ATX.match(line):
         return Block(index, BlockType.HEADING, heading[2], "h", level=len(heading[1]), weight=weight(heading[2]))
-    if bullet := BULLET.match(line):
-        if not line.lstrip()[0].isdigit():
-            item = line[bullet.end() :]
-            return Block(index, BlockType.LIST, item, "li", weight=weight(item), items=(item,))
+    if (bullet := BULLET.match(line)) and not line.lstrip()[0].isdigit():
+        item = line[bullet.end() :]
+        return Block(index, BlockType.LIST, item, "li", weight=weight(item), items=(item,))
     return Block(index, BlockType.PARAGRAPH, line, "p", weight=weight(line), pieces=(line,))
 
 

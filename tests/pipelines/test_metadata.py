@@ -88,7 +88,8 @@ def test_microdata() -> None:
     """Item properties are read with their own value attributes."""
     metadata = read(
         "",
-        '<div itemscope><h1 itemprop="headline">Fees fall</h1><time itemprop="datePublished" datetime="2026-06-27">x</time>'
+        '<div itemscope><h1 itemprop="headline">Fees fall</h1>'
+        '<time itemprop="datePublished" datetime="2026-06-27">x</time>'
         '<span itemprop="author" itemscope><a href="/ann"><span itemprop="name">Ann Lee</span></a></span></div>',
     )
     assert metadata.titles[0].value == "Fees fall"
