@@ -40,7 +40,9 @@ REDIRECT_MAX_TIMES = 10
 # Error pages are counted as such, so they have to reach the spider.
 HTTPERROR_ALLOW_ALL = True
 COOKIES_ENABLED = False
+# Nobody but the operator's terminal steers a crawl.
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }

@@ -100,20 +100,21 @@ def _result(name: str, crawler: Crawler, task: asyncio.Task[None]) -> CrawlResul
 
 
 def _log_to(console: Console, level: int) -> None:
-    logging.basicConfig(level=level, handlers=[_ConsoleHandler(console)], force=True)
+    # On the handler, since Scrapy sets the root logger's level itself.
+    logging.basicConfig(handlers=[_ConsoleHandler(console, level)], force=True)
 
 
 class _ConsoleHandler(logging.Handler):
     """Prints log lines above the progress line, each as one line; tracebacks only where the log is asked for."""
 
-    def __init__(self, console: Console) -> None:
-        super().__init__()
+    def __init__(self, console: Console, level: int) -> None:
+        super().__init__(level)
         self._console = console
 
     def emit(self, record: logging.LogRecord) -> None:
         told = f"babelwire: {record.getMessage()}"
-        if record.exc_info and logging.getLogger().level > logging.INFO:
-            told = f"{told} ({record.exc_info[1]!r})"
+        if record.exc_info and self.level > logging.INFO:
+            told += "" if str(record.exc_info[1]) in told else f" ({record.exc_info[1]!r})"
         elif record.exc_info:
             told = f"{told}\n{logging.Formatter().formatException(record.exc_info)}"
         self._console.print(told, markup=False, highlight=False, soft_wrap=True)
