@@ -14,7 +14,12 @@ from pathlib import Path
 
 LEXICON = Path(__file__).parent.parent / "pipelines" / "lexicon"
 ADDITIONS = LEXICON / "additions.jsonl"
-HEADER = "# Made by scripts/make_lexicon.py; words of our own go into additions.jsonl.\n"
+HEADER = """# Made by scripts/make_lexicon.py from a list of 4,661 labels (seen on stored pages, in
+# translations of published themes, or known from usage); words of our own go into additions.jsonl.
+# `…_unproven`: one word that nobody has seen on a page yet.
+"""
+# Scripts without blanks: a label of so many characters is of several words.
+SEVERAL_WORDS = {"zh-Hans": 4, "zh-Hant": 4, "ja": 4, "th": 8}
 
 
 def main(paths: list[str]) -> None:
@@ -30,7 +35,9 @@ def main(paths: list[str]) -> None:
 
 def form_of(label: dict[str, str]) -> str:
     """Return the form; words of which nobody has seen a page yet, and only one word, are marked as unproven."""
-    unproven = label["source"] == "usage" and " " not in label["text"]
+    text = label["text"]
+    several = " " in text or len(text) >= SEVERAL_WORDS.get(label["lang"], len(text) + 1)
+    unproven = label["source"] == "usage" and not several
     return f"{label['form']}_unproven" if unproven else label["form"]
 
 

@@ -91,8 +91,7 @@ class Lexicon:
     def __init__(self, labels: Mapping[str, tuple[Label, ...]]) -> None:
         self._labels = labels
         self._openers = Index(_of_form(labels, OPENING))
-        self._closers = _of_form(labels, (LabelForm.SUFFIX,))
-        self._longest_closer = max(map(len, self._closers), default=0)
+        self._closers = Index(_of_form(labels, (LabelForm.SUFFIX,)))
 
     def exact(self, text: str) -> tuple[Label, ...]:
         """Return the labels that a text is, ornaments aside; of any form."""
@@ -127,16 +126,17 @@ class Lexicon:
         """Return the longest label with which a text ends."""
         folded, offsets = fold_with_offsets(text[-LONGEST_LABEL:])
         base = max(0, len(text) - LONGEST_LABEL)
-        for start in range(max(0, len(folded) - self._longest_closer), len(folded)):
-            if labels := self._closers.get(folded[start:]):
-                return LabelHit(labels, base + offsets[start], len(text), False, len(text))
+        for place in range(len(folded)):
+            for end, labels in self._closers.at(folded, place):
+                if end == len(folded):
+                    return LabelHit(labels, base + offsets[place], len(text), False, len(text))
         return None
 
-    def closing_at(self, folded: str, place: int) -> tuple[int, tuple[Label, ...]] | None:
-        """Return the end of the longest label of what stands before it that begins at a place, and its labels."""
-        for length in range(min(self._longest_closer, len(folded) - place), 0, -1):
-            if labels := self._closers.get(folded[place : place + length]):
-                return place + length, labels
+    def closing_at(self, text: str, folded: str, offsets: Sequence[int], place: int) -> LabelHit | None:
+        """Return the longest label of what stands before it that begins at a place and ends where a word may end."""
+        for end, labels in self._closers.at(folded, place):
+            if ends_word(text, folded, offsets, end):
+                return LabelHit(labels, offsets[place], offsets[end], False, offsets[end])
         return None
 
     def letters_at(self, folded: str, role: Role) -> list[int]:

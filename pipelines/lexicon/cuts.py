@@ -1,0 +1,57 @@
+"""Finds the places at which labels of names, dates and counts part a line."""
+
+from __future__ import annotations
+
+from pipelines.lexicon.borders import Border
+from pipelines.lexicon.closing import closing_cut
+from pipelines.lexicon.dated import date_before_cut, date_cut
+from pipelines.lexicon.labels import Label, LabelHit, Lexicon
+from pipelines.lexicon.line import Cut, Line
+from pipelines.lexicon.named import count_cut, name_cut
+from schemas.role import LabelForm, Role
+
+DATED = frozenset((Role.PUBLISHED, Role.UPDATED))
+NAMED = frozenset((Role.AUTHOR, Role.EDITOR, Role.TRANSLATOR, Role.REPORTER, Role.SOURCE, Role.IMAGE_CREDIT))
+COUNTED = frozenset((Role.READING_TIME, Role.VIEWS))
+
+
+def find_cuts(line: Line, lexicon: Lexicon) -> list[Cut]:
+    """Return what labels announce in a line, left to right. It looks from the right: a value ends at the next label."""
+    cuts: list[Cut] = []
+    for place in range(len(line.folded) - 1, -1, -1):
+        if not _may_begin(line, place):
+            continue
+        cut = _cut_at(line, lexicon, place, cuts)
+        if cut:
+            cuts = [cut, *(later for later in cuts if later.start >= cut.end)]
+    return cuts
+
+
+def _may_begin(line: Line, place: int) -> bool:
+    """Tell whether a label may begin at a place: not within a character that became two, nor inside a word."""
+    start = line.offsets[place]
+    if line.folded[place] == " " or (place and line.offsets[place - 1] == start):
+        return False
+    return not (start and line.text[start].islower() and line.text[start - 1].islower())
+
+
+def _cut_at(line: Line, lexicon: Lexicon, place: int, later: list[Cut]) -> Cut | None:
+    hit = lexicon.at(line.text, line.folded, line.offsets, place)
+    if hit is not None and (border := line.border(hit.start, hit.end)) is not Border.NONE:
+        limit = next((cut.start for cut in later if cut.start >= hit.end), len(line.text))
+        for label in line.ordered(hit.labels):
+            if cut := _announced(line, hit, label, border, limit):
+                return cut
+    return closing_cut(line, lexicon, place, next((cut.start for cut in later), len(line.text)))
+
+
+def _announced(line: Line, hit: LabelHit, label: Label, border: Border, limit: int) -> Cut | None:
+    if label.form is not LabelForm.PREFIX:
+        return None
+    if label.role in DATED:
+        return date_cut(line, hit, label, border, limit) or date_before_cut(line, hit, label, limit)
+    if label.role in COUNTED:
+        return count_cut(line, hit, label, border, limit)
+    if label.role in NAMED:
+        return name_cut(line, hit, label, border, limit)
+    return None
