@@ -26,6 +26,7 @@ LOGIN = re.compile(
 )
 # So many linked headings with hardly any text of the page's own are a list of articles.
 INDEX_CARDS = 4
+LETTERS_OF_CARD = 120
 
 
 def check_article(title: str | None, labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> None:
@@ -38,7 +39,7 @@ def check_article(title: str | None, labelled: tuple[LabelledBlock, ...], metada
         if LOGIN.search(title) and len(title) < 40:
             raise NotAnArticle(Rejection.LOGIN_PAGE, title)
     cards = sum(item.block.type is BlockType.HEADING and item.block.link_density > 0.8 for item in labelled)
-    if cards >= INDEX_CARDS and size < cards * 120 and not metadata.published:
+    if cards >= INDEX_CARDS and size < min(SHORT_BODY, cards * LETTERS_OF_CARD) and not metadata.published:
         raise NotAnArticle(Rejection.INDEX_PAGE, f"{cards} linked headings")
     if size < SHORTEST_BODY and not any(block.rows or block.items for block in body):
         if any("Video" in name for name in metadata.types) or any(block.type is BlockType.EMBED for block in body):

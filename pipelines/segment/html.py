@@ -14,7 +14,7 @@ from pipelines.segment.weight import weight
 from schemas.article import BlockType
 from schemas.block import Block, BlockLink, Hint, Picture, PlacedPicture, Region, Segments
 
-# Nothing inside is text that a reader sees. (A `nav` is seen, but only as a way elsewhere.)
+# Nothing inside is text that a reader sees.
 SKIPPED = frozenset(
     [
         "script",
@@ -38,8 +38,7 @@ SKIPPED = frozenset(
         "audio",
         "progress",
         "meter",
-        "nav",
-        "rp",
+            "rp",
         "rt",
         "math",
     ]
@@ -213,6 +212,10 @@ class _Walk:
             self.place(picture_of(element), element)
             return False
         self.flush()
+        # (A navigation that was never closed swallows the page behind it.)
+        if tag == "nav" and next(element.iterdescendants("main", "article", "h1"), None) is None:
+            self.enter(tag, Hint.NAVIGATION)
+            return True
         if tag == "iframe":
             self.embed_frame(element)
             return True
