@@ -33,10 +33,11 @@ types: install
 unit: install
 	$(BIN)/python -m pytest -n auto
 
-# Other extractors are measured in an environment of their own: users and developers need none of them.
+# Other extractors are measured in an environment of their own: users and developers need none of them. (The lock is
+# whole, so nothing has to be resolved; older pips stumble over the extras of lxml in it.)
 .venv-bench/.installed: requirements/bench.lock pyproject.toml
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements/bench.lock
+	.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps --requirement requirements/bench.lock
 	.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 	touch $@
 
