@@ -11,7 +11,8 @@ from spiders.discovery import MAX_UNPACKED, Found, discover, unpacked
 
 BASE = "https://news.example/feed"
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>N</title>
-<item><title>A &amp; B</title><link>https://news.example/a</link><pubDate>Sat, 27 Jun 2026 08:15:00 +0800</pubDate></item>
+<item><title>A &amp; B</title><link>https://news.example/a</link>
+<pubDate>Sat, 27 Jun 2026 08:15:00 +0800</pubDate></item>
 <item><title>B</title><link>/b?x=1&amp;y=2</link></item>
 <item><title>No link</title></item></channel></rss>"""
 ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>N</title>
