@@ -1,0 +1,159 @@
+"""`babelwire normalize` and the small commands, as a user calls them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.catalogue import load_sites
+from schemas.article import Article
+from spiders.cli import app
+
+ROOT = Path(__file__).parents[2]
+PROSE = "The exchange said on Monday that withdrawals had resumed after a pause of six hours for all users."
+
+
+def html(title: str) -> str:
+    """Return a page with an article."""
+    return f"<html lang=en><body><article><h1>{title}</h1>{f'<p>{PROSE}</p>' * 4}</article></body></html>"
+
+
+def text(title: str) -> str:
+    """Return the same article as plain text."""
+    return "\n\n".join([title, *[PROSE] * 4])
+
+
+def normalize(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run the command."""
+    return subprocess.run(
+        [sys.executable, "-m", "spiders.cli", "normalize", *map(str, arguments)],
+        cwd=ROOT,
+        input=stdin,
+        capture_output=True,
+        timeout=100,
+        check=False,
+    )
+
+
+def titles(lines: bytes) -> list[str]:
+    """Return the titles of records."""
+    return [Article.model_validate_json(line).title for line in lines.splitlines()]
+
+
+def test_inputs_of_all_kinds_keep_their_order(tmp_path: Path) -> None:
+    """HTML, text, JSON lines, gzip and directories may be mixed; records come in the order of the inputs."""
+    (tmp_path / "pages" / "deep").mkdir(parents=True)
+    (tmp_path / "pages" / "1.html").write_text(html("One resumes service"))
+    (tmp_path / "pages" / "deep" / "2.html.gz").write_bytes(gzip.compress(html("Two resumes service").encode()))
+    (tmp_path / "3.txt").write_text(text("Three resumes service"))
+    rows = [{"id": name, "html": html(f"{name} resumes service")} for name in ("Four", "Five", "Six")]
+    (tmp_path / "4.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    done = normalize(tmp_path / "4.jsonl", tmp_path / "pages", tmp_path / "3.txt", "--jobs", "2")
+    assert done.returncode == 0
+    assert [title.split()[0] for title in titles(done.stdout)] == ["Four", "Five", "Six", "One", "Two", "Three"]
+    assert done.stderr.decode() == "babelwire: inputs 6, records 6, rejected 0\n"
+
+
+@pytest.mark.parametrize(
+    "stdin",
+    [
+        html("News resumes service").encode(),
+        gzip.compress(text("News resumes service").encode()),
+        json.dumps({"html": html("News resumes service")}).encode(),
+    ],
+    ids=["html", "text.gz", "json"],
+)
+def test_standard_input(stdin: bytes) -> None:
+    """Standard input may be a page or lines of JSON."""
+    assert titles(normalize("-", stdin=stdin).stdout) == ["News resumes service"]
+
+
+def test_every_input_is_a_record_or_a_counted_rejection(tmp_path: Path) -> None:
+    """Bad inputs cost themselves only: each is counted and written down with its place, and the exit code is 0."""
+    (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "binary.html").write_bytes(os.urandom(5000))
+    (tmp_path / "huge.html").write_bytes(b"<p>" + b"a" * 50 * 1024 * 1024)
+    (tmp_path / "nested.html").write_text("<div>" * 100_000)
+    (tmp_path / "nul.html").write_text(html("Null resumes service").replace("users", "use\0rs"))
+    (tmp_path / "cut.html").write_text(html("Cut resumes service")[:-40])
+    (tmp_path / "lines.jsonl").write_text('not json\n{"url": "http:///x", "html": "x"}\n{"id": "a"}\n')
+    records, rejects = tmp_path / "out.jsonl", tmp_path / "rejects.jsonl"
+    done = normalize(tmp_path, "-o", records, "--rejects", rejects)
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in rejects.read_text("utf-8").splitlines()]
+    reasons = {Path(line["origin"]).name: line["reason"] for line in lines}
+    nested = reasons.pop("nested.html")
+    assert nested in {"no_prose", "no_title", "empty", "parser_failed"}
+    assert reasons == {
+        "empty.html": "empty",
+        "binary.html": "binary",
+        "huge.html": "too_large",
+        "lines.jsonl:1": "bad_input",
+        "lines.jsonl:2": "bad_input",
+        "lines.jsonl:3": "bad_input",
+    }
+    assert titles(records.read_bytes()) == ["Cut resumes service", "Null resumes service"]
+    assert done.stderr.startswith(b"babelwire: inputs 9, records 2, rejected 7 (bad_input 3, ")
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_done(tmp_path: Path) -> None:
+    """A missing file, an empty directory and a WARC are a line each, and make the exit code 1."""
+    (tmp_path / "none").mkdir()
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(b"WARC/1.0\r\n"))
+    (tmp_path / "good.html").write_text(html("Good resumes service"))
+    done = normalize(tmp_path / "missing", tmp_path / "none", tmp_path / "a.warc.gz", tmp_path / "good.html")
+    assert done.returncode == 1
+    assert titles(done.stdout) == ["Good resumes service"]
+    told = done.stderr.decode()
+    assert "missing: no such file" in told
+    assert "none: no pages in this directory" in told
+    assert "WARC files are not read yet" in told
+    assert told.endswith("inputs 1, records 1, rejected 0, not readable 3\n")
+    assert len(told.splitlines()) == 4
+
+
+def test_an_output_file_appears_when_it_is_whole(tmp_path: Path) -> None:
+    """The file replaces the one before only at the end; where it cannot be written, one line says so."""
+    output = tmp_path / "out.jsonl"
+    output.write_text("before")
+    assert normalize("-", "-o", output, stdin=html("News resumes service").encode()).returncode == 0
+    assert titles(output.read_bytes()) == ["News resumes service"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+    failed = normalize("-", "-o", tmp_path / "no" / "out.jsonl")
+    assert failed.returncode == 2
+    assert failed.stderr.decode().count("\n") == 1
+    assert b"cannot write" in failed.stderr
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    """`| head` ends the command without a complaint."""
+    rows = b"".join(json.dumps({"html": html(f"News {number} resumes")}).encode() + b"\n" for number in range(200))
+    command = f"{sys.executable} -m spiders.cli normalize - | head -c 1"
+    done = subprocess.run(command, shell=True, cwd=ROOT, input=rows, capture_output=True, timeout=100, check=False)
+    assert done.stdout == b"{"
+    assert done.stderr == b""
+
+
+def test_sites_are_listed_by_language() -> None:
+    """All sites are listed, or those with an edition in a language; a language without sites is told."""
+    run = CliRunner().invoke
+    assert len(run(app, ["sites"]).stdout.splitlines()) == len(load_sites())
+    portuguese = run(app, ["sites", "--language", "pt"]).stdout
+    assert "portaldobitcoin" in portuguese
+    assert "theblock " not in portuguese
+    none = run(app, ["sites", "--language", "xx"])
+    assert none.exit_code == 1
+    assert "no known site publishes in xx" in none.stderr
+
+
+def test_schema_requires_every_key() -> None:
+    """The schema describes the record as it is written: every key is there."""
+    schema = json.loads(CliRunner().invoke(app, ["schema"]).stdout)
+    assert set(schema["required"]) == set(schema["properties"]) == set(Article.model_fields)
