@@ -25,6 +25,8 @@ FOREIGN = (
 )
 # A name on an element that holds this share of the page's prose is about something else ("page-with-sidebar").
 TOO_MUCH = 0.4
+# So much prose beside the comments is what they are about.
+SHORTEST_ARTICLE = 400
 # Names that page builders also give to parts of an article.
 WEAK = (
     Hint.WIDGET,
@@ -71,8 +73,10 @@ def inherited_hints(segments: Segments, prose: list[float]) -> list[int]:
     inherited: list[int] = []
     for position, region in enumerate(segments.regions):
         own = region.hints & trusted
-        if own & FOREIGN and running[region.end] - running[region.start] > total * TOO_MUCH:
-            own &= ~FOREIGN
+        inside = running[region.end] - running[region.start]
+        if own & FOREIGN and inside > total * TOO_MUCH:
+            # Comments may well be longer than what they are about.
+            own &= ~FOREIGN | Hint.COMMENTS if total - inside > SHORTEST_ARTICLE else ~FOREIGN
         inherited.append(own | (inherited[region.parent] if position else 0))
     return inherited
 
@@ -97,7 +101,8 @@ def main_region(segments: Segments, hints: tuple[int, ...], prose: list[float]) 
         for region in segments.regions
     ]
     best = max(scores)
-    near = [index for index, score in enumerate(scores) if score >= best * NEARLY]
+    enough = best * NEARLY if best > 0 else best
+    near = [index for index, score in enumerate(scores) if score >= enough]
     return min(near, key=lambda index: (segments.regions[index].end - segments.regions[index].start, -index))
 
 

@@ -38,7 +38,7 @@ SKIPPED = frozenset(
         "audio",
         "progress",
         "meter",
-            "rp",
+        "rp",
         "rt",
         "math",
     ]
@@ -179,7 +179,9 @@ class _Walk:
     def open_inline(self, element: HtmlElement, tag: str) -> None:
         """Note where a link, emphasis or a hint begins."""
         if tag == "a":
-            self.open_link = (len(self.text), element.get("href") or "")
+            # (An anchor without an address is a place, not a link.)
+            href = element.get("href")
+            self.open_link = (len(self.text), href) if href else None
         elif tag in EMPHASIS:
             self.emphasis += 1
             self.emphasised = (

@@ -1,0 +1,149 @@
+"""Blocks get their roles from where they stand, what they are named, and the lexicon, in any language."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from pipelines.decode import HtmlDocument, TextDocument
+from pipelines.label import label
+from pipelines.lexicon import load_lexicon
+from pipelines.segment import segment
+from schemas.metadata import Declared, Metadata
+from schemas.role import Role
+
+TITLE = "The court lets the exchange open again"
+PROSE = "The court said on Friday that the exchange, which had been closed since May, may open its doors again."
+TEXT = "".join(f"<p>{PROSE} Paragraph {number} goes on for a while, as paragraphs do.</p>" for number in range(5))
+
+
+def roles(markup: str, metadata: Metadata | None = None) -> dict[str, Role]:
+    """Return the role of every block by its text."""
+    root = html.document_fromstring(f"<html><body>{markup}</body></html>")
+    labelled = label(segment(HtmlDocument(root)), metadata or Metadata(), load_lexicon(), None)
+    return {item.block.text: item.role for item in labelled}
+
+
+def article(after: str = "", before: str = "", inside: str = "") -> str:
+    return f"<main><article><h1>{TITLE}</h1>{before}<div>{TEXT}{inside}{TEXT}</div>{after}</article></main>"
+
+
+def test_title_and_prose() -> None:
+    """The first heading is the title, running text the body."""
+    found = roles(article())
+    assert found[TITLE] is Role.TITLE
+    assert [role for text, role in found.items() if text.startswith(PROSE)] == [Role.BODY] * 5
+
+
+def test_declared_title_beats_the_site_name() -> None:
+    """Where the page's first heading is the site's name, the declared title's own heading is the title."""
+    page = f"<h1>Wire Post</h1><h2>{TITLE}</h2>{TEXT}"
+    found = roles(
+        page, Metadata(titles=(Declared(f"{TITLE} | Wire Post", "html"),), publishers=(Declared("Wire Post", "meta"),))
+    )
+    assert found[TITLE] is Role.TITLE
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<p>Por Ana Lima | Publicado em 27/06/2026</p>", Role.BYLINE),
+        ("<p>文｜林昱辰　編輯｜陳思妤</p>", Role.BYLINE),
+        ("<p>Автор: Иван Петров</p>", Role.BYLINE),
+        ("<div class='share-buttons'>Tweet this now</div>", Role.SHARE),
+        ("<p>27. Juni 2026, 14:05 Uhr</p>", Role.BYLINE),
+    ],
+)
+def test_lines_around_the_title(line: str, expected: Role) -> None:
+    """Names, dates and buttons between title and text are no text, in any language."""
+    (text,) = roles(line)
+    assert roles(article(before=line))[text] is expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Leia também: <a href='/x'>Preço do bitcoin sobe de novo</a></p>",
+        "<p>Читайте также: <a href='/x'>Биткоин снова растёт</a></p>",
+        "<p>あわせて読みたい：<a href='/x'>ビットコインが再び上昇</a></p>",
+        "<p><a href='/x'>Bitcoin rises again as traders return</a></p>",
+    ],
+)
+def test_pointers_inside_the_text(line: str) -> None:
+    """A line that points to another article is not of this one; the text after it is."""
+    (text,) = roles(line)
+    found = roles(article(inside=line))
+    assert found[text] is Role.RELATED
+    assert sum(role is Role.BODY for role in found.values()) == 5
+
+
+@pytest.mark.parametrize("heading", ["Leituras Relacionadas", "相关阅读", "関連記事", "관련 기사", "Related articles"])
+def test_related_section(heading: str) -> None:
+    """A heading of any language opens a section of related cards, and none of them is body."""
+    title, teaser = "Another story about exchanges", "Its teaser says a little, and then a little more."
+    cards = f"<h3><a href='/a'>{title}</a></h3><p>{teaser}</p>"
+    found = roles(article(after=f"<section><h2>{heading}</h2>{cards}</section>"))
+    assert (found[title], found[teaser]) == (Role.RELATED, Role.RELATED)
+
+
+def test_questions_in_a_box() -> None:
+    """Questions in a box of their own ask and answer."""
+    pair = "<div>QWhat did the court say?</div><div>AThat it may open.</div>"
+    found = roles(article(after=f"<section><h2>Perguntas relacionadas</h2>{pair}</section>"))
+    assert found["QWhat did the court say?"] is Role.QUESTION
+    assert found["AThat it may open."] is Role.ANSWER
+
+
+def test_prose_that_begins_like_a_label() -> None:
+    """A paragraph that begins with a label's word is a paragraph."""
+    traps = (
+        "Summary judgment was denied on Friday, said the clerk.",
+        "AI models are not a risk, said the clerk of it.",
+    )
+    found = roles(article(inside="".join(f"<p>{trap}</p>" for trap in traps)))
+    assert [found[trap] for trap in traps] == [Role.BODY, Role.BODY]
+
+
+def test_comments_never_count() -> None:
+    """However long the comments are, the article is the article."""
+    comments = "".join(f"<li><p>{PROSE} I do not agree, number {number}.</p></li>" for number in range(30))
+    found = roles(article() + f"<div class='comments'><ul>{comments}</ul></div>")
+    assert all(role is not Role.BODY for text, role in found.items() if "I do not agree" in text)
+
+
+def test_a_table_of_links_stays() -> None:
+    """A table of prices is text, though each of its cells is a link."""
+    rows = "".join(f"<tr><td><a href='/{coin}'>{coin}</a></td><td>1</td></tr>" for coin in ("BTC", "ETH", "SOL"))
+    found = roles(article(inside=f"<table>{rows}</table>"))
+    assert found["BTC | 1\nETH | 1\nSOL | 1"] is Role.BODY
+
+
+def test_heading_without_text_is_none() -> None:
+    """A heading with nothing under it is left over from a part that is no text."""
+    assert roles(article(inside="", after="<h2>Our partners</h2>"))["Our partners"] is Role.BOILERPLATE
+
+
+def test_navigation_that_was_never_closed() -> None:
+    """A page swallowed by a navigation that its author forgot to close is still read."""
+    assert roles(f"<nav><ul><li>Menu</li></ul>{article()}</nav>")[TITLE] is Role.TITLE
+
+
+def test_text_page() -> None:
+    """A plain text goes through the same rules: title, byline, numbered headings, sections."""
+    text = f"{TITLE}\n\n链捕手Publicado em 2026-06-27\n\n{PROSE}\n\n01 What now?\n\n{PROSE} More.\n\nTrading\n\nSpot"
+    labelled = label(segment(TextDocument(text)), Metadata(), load_lexicon(), None)
+    assert [item.role for item in labelled] == [
+        Role.TITLE,
+        Role.BYLINE,
+        Role.BODY,
+        Role.HEADING,
+        Role.BODY,
+        Role.BOILERPLATE,
+        Role.BOILERPLATE,
+    ]
+
+
+def test_every_block_is_signed_for() -> None:
+    """Every block says which rule gave its role."""
+    labelled = label(segment(TextDocument(f"{TITLE}\n\n{PROSE}")), Metadata(), load_lexicon(), None)
+    assert [item.why for item in labelled] == ["title", "prose"]
