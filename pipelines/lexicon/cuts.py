@@ -8,6 +8,7 @@ from pipelines.lexicon.dated import date_before_cut, date_cut
 from pipelines.lexicon.labels import Label, LabelHit, Lexicon
 from pipelines.lexicon.line import Cut, Line
 from pipelines.lexicon.named import count_cut, name_cut
+from pipelines.lexicon.shapes import CASED
 from schemas.role import LabelForm, Role
 
 DATED = frozenset((Role.PUBLISHED, Role.UPDATED))
@@ -24,7 +25,13 @@ def find_cuts(line: Line, lexicon: Lexicon) -> list[Cut]:
         cut = _cut_at(line, lexicon, place, cuts)
         if cut:
             cuts = [cut, *(later for later in cuts if later.start >= cut.end)]
-    return cuts
+    return cuts[1:] if cuts and _is_loose(line, cuts[0]) else cuts
+
+
+def _is_loose(line: Line, cut: Cut) -> bool:
+    """Tell whether a name's label follows running words ("Streaming Sources: …"), with nothing that parts it off."""
+    cased = CASED.match(line.text, cut.start)
+    return bool(cased) and cut.role in NAMED and line.border(cut.start, cut.start) is Border.SPACED
 
 
 def _may_begin(line: Line, place: int) -> bool:

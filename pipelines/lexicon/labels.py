@@ -16,14 +16,14 @@ from schemas.role import LabelForm, Role
 # A label is a few words; longer texts need no look-up.
 LONGEST_LABEL: Final = 60
 # What parts a label from its value. (丨 is a Han letter that Chinese sites use as a bar.)
-MARK = re.compile(r"\s*(?:[:：﹕︰|｜丨︱∣／]|=(?!=))\s*")
+MARK = re.compile(r"\s*[:：﹕︰|｜丨︱∣／]\s*")
 # Labels of pictures, questions and tables may bear a number before the mark ("Figure 1:").
 NUMBERED_MARK = re.compile(r"\s*\d{1,3}(?:[.\-]\d{1,2})?\s*[:：﹕|｜丨.．、]\s*(?!\d)")
 NUMBERED = frozenset((Role.FIGURE_CAPTION, Role.IMAGE_CREDIT, Role.QUESTION, Role.ANSWER))
 # Some labels hold their mark ("文｜", "사진=").
 OWN_MARKS = "|/:="
-# Han and Hangul labels take a plain slash for a mark too ("文/林昱辰"); "Image/Video" is no label with a value.
-SLASH = re.compile(r"\s*/\s*")
+# Han and Hangul labels take these for a mark too ("文/林昱辰", "사진=연합뉴스"); "Image/Video" has no value.
+ASIAN_MARK = re.compile(r"\s*[/=]\s*")
 COUNT = re.compile(r"\s*[(\[]\d+[)\]]\s*$")
 OPENING = (LabelForm.PREFIX, LabelForm.HEADING)
 
@@ -160,7 +160,7 @@ def _mark(text: str, folded: str, offsets: Sequence[int], end: int, labels: tupl
     if found is None and any(label.role in NUMBERED for label in labels):
         found = NUMBERED_MARK.match(text, after)
     if found is None and folded[end - 1] > "\u3000":
-        found = SLASH.match(text, after)
+        found = ASIAN_MARK.match(text, after)
     if found is None and folded[end - 1] in OWN_MARKS:
         return after + len(text[after:]) - len(text[after:].lstrip())
     return found.end() if found else None

@@ -19,7 +19,8 @@ SHORTEST_BARE = 6
 # Without its tone marks Vietnamese is no longer readable as such.
 TONAL = "vi"
 
-Found = dict[str, dict[tuple[Role, LabelForm], dict[str, tuple[str, bool]]]]
+# Folded text → role, form and text as written → languages, and whether it is proven in one of them.
+Found = dict[str, dict[tuple[Role, LabelForm, str], tuple[list[str], list[bool]]]]
 
 
 @functools.cache
@@ -29,7 +30,7 @@ def load_lexicon() -> Lexicon:
     for file in sorted(resources.files(__package__).iterdir(), key=lambda item: item.name):
         if name := LANGUAGE_FILE.match(file.name):
             _read(name[1], tomllib.loads(file.read_text(encoding="utf-8")), found)
-    labels = {text: _labels(kinds) for text, kinds in found.items()}
+    labels = {text: _labels(said) for text, said in found.items()}
     return Lexicon(_unaccented(labels) | labels)
 
 
@@ -38,14 +39,15 @@ def _read(language: str, roles: dict[str, dict[str, list[str]]], found: Found) -
         for form, texts in forms.items():
             kind = (Role(role), LabelForm(form.removesuffix(UNPROVEN)))
             for text in texts:
-                languages = found.setdefault(fold(text), {}).setdefault(kind, {})
-                languages[language] = (text, not form.endswith(UNPROVEN))
+                languages, proven = found.setdefault(fold(text), {}).setdefault((*kind, text), ([], []))
+                languages.append(language)
+                proven.append(not form.endswith(UNPROVEN))
 
 
-def _labels(kinds: dict[tuple[Role, LabelForm], dict[str, tuple[str, bool]]]) -> tuple[Label, ...]:
+def _labels(said: dict[tuple[Role, LabelForm, str], tuple[list[str], list[bool]]]) -> tuple[Label, ...]:
     return tuple(
-        Label(role, form, tuple(said), next(iter(said.values()))[0], any(seen for _, seen in said.values()))
-        for (role, form), said in kinds.items()
+        Label(role, form, tuple(languages), text, any(proven))
+        for (role, form, text), (languages, proven) in said.items()
     )
 
 

@@ -22,7 +22,8 @@ COUNT = re.compile(r"\s*[~≈约約]?\s*(?:ca\.?|aprox\.?)?\s*\d[\d.,\s]*\+?\s*[
 def count_cut(line: Line, hit: LabelHit, label: Label, border: Border, limit: int) -> Cut | None:
     end = line.separator(hit.end_of_mark, limit)
     rest = line.text[hit.end_of_mark : end]
-    if border < Border.SPACED or not COUNT.match(rest) or len(rest) > LONGEST_COUNT:
+    apart = border is Border.HARD or (border is Border.SPACED and not CASED.match(line.text, hit.start))
+    if not apart or not COUNT.match(rest) or len(rest) > LONGEST_COUNT:
         return None
     return Cut(hit.start, end, label.role, label.text, trimmed(rest))
 

@@ -60,7 +60,7 @@ def is_name(text: str) -> bool:
 def is_full_name(text: str) -> bool:
     """Tell whether a text is a name beyond doubt: of two words or more, or with a capital inside ("CoinDesk")."""
     text = text.strip()
-    if not is_name(text):
+    if not is_name(text) or (" " in text and any(map(str.isdigit, text))):
         return False
     first = BETWEEN_NAMES.split(text)[0]
     return " " in first or bool(INNER_CAPITAL.match(first)) or bool(UNSPACED.search(first)) or text.startswith("@")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.lexicon.cuts import find_cuts
 from pipelines.lexicon.labels import Label, LabelHit, Lexicon
-from pipelines.lexicon.line import Cut, Line, read_line, trimmed
+from pipelines.lexicon.line import SEPARATOR, Cut, Line, read_line, trimmed
 from pipelines.lexicon.load import load_lexicon
 from pipelines.lexicon.shapes import is_name, is_source, words
 from schemas.role import LabelPart, Role
@@ -71,7 +71,7 @@ def _doubled(value: str, label: Label, lexicon: Lexicon) -> bool:
 
 def _is_credit(hit: LabelHit, value: str, roles: frozenset[Role]) -> bool:
     """Words for pictures announce captions and credits; a name is a credit."""
-    return hit.has(Role.IMAGE_CREDIT) and Role.IMAGE_CREDIT not in roles and is_name(value)
+    return hit.has(Role.IMAGE_CREDIT) and Role.IMAGE_CREDIT not in roles and is_name(SEPARATOR.split(value)[0])
 
 
 def _parts(text: str, cuts: list[Cut]) -> list[LabelPart]:

@@ -1,0 +1,61 @@
+"""Lines as sites write them, one file a language: the first half has labels, the second is prose that looks like it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.lexicon import split_labels
+from schemas.role import LabelPart, Role
+
+FILES = sorted(Path(__file__).parent.glob("*.jsonl"))
+CASES = [(file.stem, json.loads(line)) for file in FILES for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_every_language_has_lines_with_labels_and_without() -> None:
+    """Each language has at least eight lines that labels part and eight that stay whole."""
+    counts = {file.stem: [bool(case["parts"]) for language, case in CASES if language == file.stem] for file in FILES}
+    assert len(counts) == 25
+    assert all(min(found.count(True), found.count(False)) >= 8 for found in counts.values())
+
+
+@pytest.mark.parametrize(("language", "case"), CASES, ids=[f"{language}-{case['line']}" for language, case in CASES])
+def test_line_is_cut_at_its_labels(language: str, case: dict[str, object]) -> None:
+    """A line has the parts that its labels announce; a line of prose is one part."""
+    got = [
+        {"role": part.role, "label": part.label, "value": part.value}
+        for part in split_labels(str(case["line"]), language)
+    ]
+    assert got == (case["parts"] or [{"role": "body", "label": "", "value": case["line"]}])
+
+
+@pytest.mark.parametrize("interface", ["en", "pt", "zh-Hans", "ar", "xx", ""])
+def test_labels_of_other_languages_are_found(interface: str) -> None:
+    """A label speaks whatever the interface's language is."""
+    parts = split_labels("链捕手Publicado em 2026-06-27Última atualização em 2026-06-27", interface)
+    assert [part.role for part in parts] == [Role.SOURCE, Role.PUBLISHED, Role.UPDATED]
+
+
+def test_interface_language_breaks_ties() -> None:
+    """A word with a role in several languages is reported as the interface's language writes it."""
+    assert split_labels("نشر في 27 يونيو 2026", "ar")[0].label == "نشر في"
+    assert split_labels("文／林昱辰", "zh-Hant")[0].label == "文／"
+
+
+def test_long_prose_is_cut_at_its_head_only() -> None:
+    """In a paragraph only a label at the head speaks."""
+    prose = "The court ruled. " * 40
+    assert split_labels(f"Summary: {prose}", "pt") == [LabelPart(Role.SUMMARY, "Summary", prose.strip())]
+    assert split_labels(f"{prose} Author: Jane Doe", "pt")[0].role is Role.BODY
+
+
+def test_empty_line_is_one_empty_part() -> None:
+    """An empty line has nothing to part."""
+    assert split_labels("  ", "en") == [LabelPart(Role.BODY, "", "")]
+
+
+def test_label_without_value_stays_whole() -> None:
+    """A label alone announces nothing in its own line."""
+    assert split_labels("Author:", "en") == [LabelPart(Role.BODY, "", "Author:")]
