@@ -28,6 +28,7 @@ PAGES_PER_WORKER: Final = 500
 # Importing the chain takes about a second on a slow machine; ten times that, and something is wrong.
 START_SECONDS: Final = 60.0
 READY: Final = "ready"
+WARM_START: Final = "pipelines.warm_start"
 # Fork from a clean server process, which has the chain imported: starting a worker takes milliseconds then.
 METHOD: Final = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
@@ -121,7 +122,7 @@ class WorkerPool(Generic[R]):
         pages_per_worker: int = PAGES_PER_WORKER,
     ) -> None:
         if METHOD == "forkserver":
-            multiprocessing.set_forkserver_preload(["__main__", work.__module__])
+            multiprocessing.set_forkserver_preload(["__main__", work.__module__, WARM_START])
         self.jobs = jobs
         self._free: SimpleQueue[Worker[R]] = SimpleQueue()
         self._workers = [Worker(work, page_seconds, pages_per_worker) for _ in range(jobs)]
