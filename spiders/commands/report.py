@@ -51,7 +51,8 @@ def _contents(result: CrawlResult) -> list[tuple[str, str]]:
 def _ending(result: CrawlResult) -> list[tuple[str, str]]:
     if not result.failed:
         return []
-    return [("failed", result.error or f"ended as {result.stats.get('finish_reason')}; the log tells more")]
+    ended = result.stats.get("finish_reason", "stopped at once")
+    return [("failed", result.error or f"{ended}; `--verbose` tells more")]
 
 
 def told(counts: Mapping[str, int]) -> str:
