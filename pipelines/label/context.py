@@ -48,6 +48,8 @@ class Context:
     """Position of the last one."""
     sections: dict[int, Section] = field(default_factory=dict)
     """Section of each block that stands in one, openers included."""
+    has_links: bool = True
+    """The page has links at all; plain text has none."""
     language: str = "en"
     """The interface language that the page declares."""
     titles: tuple[str, ...] = ()
@@ -56,10 +58,6 @@ class Context:
     def in_main(self, block: Block) -> bool:
         """Tell whether a block stands in the article's region."""
         return self.main.start <= block.position < self.main.end
-
-    def has_links(self) -> bool:
-        """Tell whether the page has links at all; plain text has none."""
-        return any(block.links for block in self.segments.blocks)
 
     def around(self, region: int) -> Iterator[int]:
         """Yield a region and the ones around it, innermost first, the whole page last."""
@@ -108,6 +106,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         first=running[0] if running else main.start,
         last=running[-1] if running else main.end - 1,
         language=next((item.value for item in metadata.languages), "en"),
+        has_links=any(block.links for block in segments.blocks),
         titles=titles,
     )
 

@@ -238,7 +238,7 @@ def beside_picture(block: Block, context: Context) -> bool:
         return False
     parent = context.segments.regions[block.region].parent
     region = context.segments.regions[parent]
-    if region.end - region.start > MOST_CAPTION_LINES or region.tag in ("td", "li", "body") or block.region == parent:
+    if not context.segments.pictures or region.end - region.start > MOST_CAPTION_LINES or region.tag in ("td", "li", "body") or block.region == parent:
         return False
     return any(
         region.start <= placed.before <= block.position and parent in islice(context.around(placed.region), 3)
@@ -312,7 +312,7 @@ def named_chrome(block: Block, context: Context) -> Role | None:
 
 def pointer(block: Block, context: Context) -> Role | None:
     """A line that points to another article ("Read also: …")."""
-    if block.weight > LONGEST_POINTER or (not block.links and context.has_links()):
+    if block.weight > LONGEST_POINTER or (not block.links and context.has_links):
         return None
     hit = context.lexicon.prefix(block.text)
     if hit is None or not any(label.role is Role.RELATED_HEADING for label in hit.labels):

@@ -60,7 +60,7 @@ def opened_role(block: Block, context: Context) -> Role | None:
         form is not LabelForm.HEADING
         and block.type is not BlockType.HEADING
         and role in CLOSING
-        and context.has_links()
+        and context.has_links
     ):
         return None
     if block.link_density > 0.5 and block.type is not BlockType.HEADING:
@@ -131,7 +131,7 @@ def _stops(block: Block, opener: Block, role: Role, context: Context) -> bool:
         return True
     if opener.level and block.level and block.level <= opener.level:
         return True
-    if role is Role.RELATED_HEADING and context.has_links():
+    if role is Role.RELATED_HEADING and context.has_links:
         return _goes_on(block, context)
     return role in (Role.DISCLAIMER, Role.RISK_WARNING, Role.AUTHOR) and block.type is BlockType.HEADING
 
