@@ -25,6 +25,7 @@ OWN_MARKS = "|/:="
 # Han and Hangul labels take these for a mark too ("文/林昱辰", "사진=연합뉴스"); "Image/Video" has no value.
 ASIAN_MARK = re.compile(r"\s*[/=]\s*")
 COUNT = re.compile(r"\s*[(\[]\d+[)\]]\s*$")
+WORD = re.compile(r"[^\W\d_]{2,}")
 OPENING = (LabelForm.PREFIX, LabelForm.HEADING)
 
 
@@ -138,6 +139,14 @@ class Lexicon:
             if ends_word(text, folded, offsets, end):
                 return LabelHit(labels, offsets[place], offsets[end], False, offsets[end])
         return None
+
+    def words(self) -> dict[str, set[str]]:
+        """Return for each language the words that its labels are made of, folded."""
+        words: dict[str, set[str]] = {}
+        for text, labels in self._labels.items():
+            for tag in {tag for label in labels for tag in label.languages}:
+                words.setdefault(tag, set()).update(WORD.findall(text))
+        return words
 
     def letters_at(self, folded: str, role: Role) -> list[int]:
         """Return the ends of labels of a role at a text's head, the longest first."""

@@ -1,0 +1,147 @@
+"""Which language a text is in: by its script, its letters, its words, and two detectors that check each other."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from pipelines.language import detectors
+from pipelines.language.scripts import chinese, is_japanese, script_of, told_by_letters
+from pipelines.language.words import evidence
+from pipelines.lexicon import load_lexicon
+from schemas.language import LanguageGuess
+
+__all__ = ["detect_language", "same_language"]
+
+# More text changes nothing.
+SAMPLE = 2000
+# The detectors read so much of it.
+READ = 600
+UNKNOWN = LanguageGuess("und", 0.0)
+# Below this the slower detector is asked too.
+SURE = 0.97
+# What a declared language is worth, as the logarithm of odds: for long texts, and more the fewer letters a text has.
+WORTH_OF_HINT = 2.0
+WORTH_FOR_SHORT = 60.0
+# Languages that the news comes in, before their neighbours, where a text leaves it open.
+PRIOR = {
+    "bg": -1.5,
+    "sr": -1.0,
+    "ca": -2.5,
+    "sk": -1.0,
+    "hr": -0.5,
+    "nb": -0.5,
+    "da": -0.3,
+    "fi": -0.5,
+    "hu": -0.5,
+    "ur": -2.0,
+}
+FLOOR = 1e-4
+LONGEST_LABEL = 40
+# Other languages than the candidates need some text to show, and few of the candidates' words for each of its own.
+SHORTEST_OUTSIDER = 60
+SUPPORT = 0.25
+SURE_OUTSIDER = 0.6
+
+NOISE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|[@#$][\w$]+|[\d.,:%/+*=<>|~^_()\[\]-]+")
+TICKER = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
+QUOTED = re.compile(r"[«“\"「『‹„][^«»“”\"「」『』‹›„]{2,80}[»”\"」』›]")
+# Names of coins and products say nothing of the language around them.
+NAME = re.compile(r"(?<=\s)(?:Bitcoin|Ethereum|Solana|Tether|Binance|Coinbase|Ripple|Dogecoin|Foundation)\b")
+
+OWN = ("en", "pt", "es", "fr", "de", "it", "nl", "pl", "tr", "id", "vi", "ro", "cs")
+LATIN = (*OWN, "sv", "da", "nb", "fi", "hu", "hr", "sk", "ca")
+CANDIDATES = {"latin": LATIN, "cyrillic": ("ru", "uk", "bg", "sr"), "arabic": ("ar", "fa", "ur")}
+ONLY = {"kana": "ja", "hangul": "ko", "thai": "th", "hebrew": "he", "greek": "el", "bengali": "bn", "devanagari": "hi"}
+TRADITIONAL = ("hant", "tw", "hk", "mo")
+SIMPLIFIED = ("hans", "cn", "sg", "my")
+
+
+def detect_language(text: str, hint: str | None = None) -> LanguageGuess:
+    """Return the language of a text; the same text and hint give the same answer always.
+
+    `hint` is what the page declares: it decides between guesses that the text leaves open, and gives Chinese its script
+    where the text has no telling character. `und` with confidence 0 where there is nothing to go by.
+    """
+    sample = text[:SAMPLE]
+    cleaned = NOISE.sub(" ", sample)
+    script, share = script_of(cleaned)
+    if not script:
+        return UNKNOWN
+    if script in ONLY:
+        return LanguageGuess(ONLY[script], share)
+    if script == "han":
+        return LanguageGuess(_of_han(sample, hint), share)
+    own = _own_words(cleaned)
+    if tag := told_by_letters(script, own):
+        return LanguageGuess(tag, 0.99)
+    return _among(CANDIDATES[script], sample, own, hint)
+
+
+def same_language(one: str, other: str) -> bool:
+    """Tell whether two tags name one language; the two ways to write Chinese are two where both tags tell which."""
+    first, second = (tag.lower().replace("_", "-").split("-") for tag in (one, other))
+    if first[0] != second[0]:
+        return False
+    return first[0] != "zh" or len({_script_of_tag(first), _script_of_tag(second)} - {""}) < 2
+
+
+def _script_of_tag(parts: list[str]) -> str:
+    if any(part in TRADITIONAL for part in parts):
+        return "zh-Hant"
+    return "zh-Hans" if any(part in SIMPLIFIED for part in parts) else ""
+
+
+def _of_han(text: str, hint: str | None) -> str:
+    """Return the language of a text in Han characters alone."""
+    declared = (hint or "").lower().replace("_", "-").split("-")
+    labels = load_lexicon().exact(text) if len(text) <= LONGEST_LABEL else ()
+    languages = {tag for label in labels for tag in label.languages}
+    if len(languages) == 1:
+        return next(iter(languages))
+    if is_japanese(text) or (declared[0] == "ja" and chinese(text) != "zh-Hans"):
+        return "ja"
+    return chinese(text) or _script_of_tag(declared) or "zh-Hans"
+
+
+def _own_words(text: str) -> str:
+    """Return a text without tickers and without what it quotes, unless that is most of it."""
+    text = text.lower() if text.isupper() else TICKER.sub(" ", text)
+    without = NAME.sub(" ", QUOTED.sub(" ", text))
+    return " ".join((without if len(without.strip()) > len(text) / 2 else text).split()) or text
+
+
+def _among(candidates: tuple[str, ...], text: str, own: str, hint: str | None) -> LanguageGuess:
+    """Add up what detectors, words and the page say; the slower detector is heard only in doubt."""
+    declared = (hint or "").lower().replace("_", "-").split("-")[0]
+    said = evidence(text.strip() if len(text) <= LONGEST_LABEL else own)
+    guesses = detectors.fast(own[:READ], candidates)
+    scores = {
+        tag: math.log(max(guesses.get(tag, 0.0), FLOOR)) + said.get(tag, 0.0) + PRIOR.get(tag, 0.0)
+        for tag in candidates
+    }
+    if tag := _outsider(own, candidates, max(said.values(), default=0.0)):
+        return LanguageGuess(tag, max(guesses.values()))
+    guess = _best(scores)
+    if guess.confidence >= SURE and declared in ("", guess.tag, *(() if declared in candidates else (declared,))):
+        return guess
+    checked = detectors.slow(own, candidates)
+    for tag in candidates:
+        scores[tag] += math.log(max(checked.get(tag, 0.0), FLOOR)) / 2
+    if declared in scores:
+        scores[declared] += WORTH_OF_HINT + WORTH_FOR_SHORT / max(len(own), 10)
+    return _best(scores)
+
+
+def _outsider(own: str, candidates: tuple[str, ...], support: float) -> str:
+    """Return the language of a text with hardly a small word of the candidates', if it clearly is another one."""
+    if len(own) < SHORTEST_OUTSIDER or support > SUPPORT * len(own.split()):
+        return ""
+    tag, share = max(detectors.fast(own[:READ], ()).items(), key=lambda item: item[1])
+    return tag if tag not in candidates and share > SURE_OUTSIDER else ""
+
+
+def _best(scores: dict[str, float]) -> LanguageGuess:
+    tag = max(scores, key=lambda name: (scores[name], name))
+    total = sum(math.exp(score - scores[tag]) for score in scores.values())
+    return LanguageGuess(tag, round(1 / total, 6))
