@@ -238,7 +238,12 @@ def beside_picture(block: Block, context: Context) -> bool:
         return False
     parent = context.segments.regions[block.region].parent
     region = context.segments.regions[parent]
-    if not context.segments.pictures or region.end - region.start > MOST_CAPTION_LINES or region.tag in ("td", "li", "body") or block.region == parent:
+    if (
+        not context.segments.pictures
+        or region.end - region.start > MOST_CAPTION_LINES
+        or region.tag in ("td", "li", "body")
+        or block.region == parent
+    ):
         return False
     return any(
         region.start <= placed.before <= block.position and parent in islice(context.around(placed.region), 3)

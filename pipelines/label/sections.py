@@ -56,12 +56,7 @@ def opened_role(block: Block, context: Context) -> Role | None:
     role, form = announced
     if form is LabelForm.PREFIX and role is Role.AUTHOR:
         return None
-    if (
-        form is not LabelForm.HEADING
-        and block.type is not BlockType.HEADING
-        and role in CLOSING
-        and context.has_links
-    ):
+    if form is not LabelForm.HEADING and block.type is not BlockType.HEADING and role in CLOSING and context.has_links:
         return None
     if block.link_density > 0.5 and block.type is not BlockType.HEADING:
         return None
