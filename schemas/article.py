@@ -29,7 +29,13 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 class Record(BaseModel):
     """What all parts of a record share: strict types, no unknown keys, no changes after making."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class Source(Record):
