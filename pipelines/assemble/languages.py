@@ -41,6 +41,9 @@ SCRIPT_OF_CHINESE = {
 OLD_CODES = {"iw": "he", "in": "id", "no": "nb", "ji": "yi"}
 # Labels in these come in the article's language, or in that of its source.
 OF_ARTICLE = frozenset((Role.BODY, Role.HEADING, Role.TITLE, Role.BYLINE, Role.SUMMARY, Role.CAPTION))
+# A line of labels; a label itself is shorter.
+LONGEST_LINE = 200
+LONGEST_LABEL = 60
 # Detection reads this many characters of a text: more changes nothing.
 SAMPLE = 1500
 # Labels of one language alone say which one it is when there are this many.
@@ -84,10 +87,10 @@ def label_votes(labelled: Iterable[LabelledBlock], lexicon: Lexicon) -> Counter[
     votes: Counter[str] = Counter()
     seen: set[str] = set()
     for item in labelled:
-        if item.role in OF_ARTICLE or len(item.block.text) > 200:
+        if item.role in OF_ARTICLE or item.block.weight > LONGEST_LINE:
             continue
         for text in {item.block.text, *item.block.pieces[:6], *item.block.items[:12]}:
-            if text in seen:
+            if text in seen or len(text) > LONGEST_LABEL:
                 continue
             seen.add(text)
             for language, share in _languages_of(text, lexicon):

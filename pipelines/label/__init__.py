@@ -29,7 +29,7 @@ def first_text(context: Context) -> int:
     for block in context.segments.blocks[context.first : context.main.end]:
         if not is_running(block, context.prose[block.position]) or block.position in context.sections:
             continue
-        hit = context.lexicon.prefix(block.text)
+        hit = context.opening[block.position]
         if hit is None or not hit.marked:
             return block.position
     return context.first

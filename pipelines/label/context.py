@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.label.main_region import inherited_hints, main_region, prose_weight
-from pipelines.lexicon import Lexicon, fold
+from pipelines.lexicon import LabelHit, Lexicon, fold
 from pipelines.segment.weight import SENTENCE_END
 from pipelines.site_names import site_names, squashed, without_site
 from schemas.block import Block, Region, Segments
@@ -39,6 +39,8 @@ class Context:
     """For each block: how much running text it holds."""
     announced: tuple[tuple[Role, LabelForm] | None, ...]
     """For each block: the role and form of the label that it is, if it is one."""
+    opening: tuple[LabelHit | None, ...]
+    """For each block: the label with which it begins, if it begins with one."""
     main: Region
     title: int | None
     """Position of the title's block."""
@@ -101,6 +103,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         hints=hints,
         prose=tuple(prose),
         announced=announced,
+        opening=tuple(lexicon.prefix(block.text) for block in segments.blocks),
         main=main,
         title=title,
         first=running[0] if running else main.start,

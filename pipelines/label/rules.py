@@ -203,7 +203,7 @@ def labelled_line(block: Block, context: Context) -> Role | None:
     """A line that begins with a summary's or caption's label is one."""
     if block.links and any(label.role is Role.TAGS_HEADING for label in context.lexicon.exact((*block.pieces, "")[0])):
         return Role.TAG
-    hit = context.lexicon.prefix(block.text)
+    hit = context.opening[block.position]
     if hit is None or not hit.marked:
         return None
     roles = {label.role for label in hit.labels}
@@ -319,7 +319,7 @@ def pointer(block: Block, context: Context) -> Role | None:
     """A line that points to another article ("Read also: …")."""
     if block.weight > LONGEST_POINTER or (not block.links and context.has_links):
         return None
-    hit = context.lexicon.prefix(block.text)
+    hit = context.opening[block.position]
     if hit is None or not any(label.role is Role.RELATED_HEADING for label in hit.labels):
         return None
     return Role.RELATED if hit.marked or block.link_density > 0.4 else None
