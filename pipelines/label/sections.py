@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.label.context import Context, Section
+from pipelines.label.context import Context, Section, is_running
 from schemas.article import BlockType
 from schemas.block import Block
 from schemas.role import LabelForm, Role
@@ -33,6 +33,7 @@ LARGEST_SHARE = {Role.SUMMARY: 0.4, Role.KEY_POINTS: 0.4, Role.QA_HEADING: 0.6}
 OTHER_SHARE = 0.3
 # Two paragraphs must have gone by before a heading may close the body.
 BODY_BEFORE_CLOSING = 2
+LOOKED_AT = 40
 CLOSING = frozenset((Role.RELATED_HEADING, Role.COMMENTS, Role.TRADING_WIDGET))
 
 
@@ -92,6 +93,8 @@ def _container_end(opener: Block, role: Role, context: Context) -> int | None:
 def _flow_end(opener: Block, role: Role, context: Context) -> int:
     blocks = context.segments.blocks
     start = opener.position + 1
+    if role in CLOSING and _text_before(opener, context) < BODY_BEFORE_CLOSING:
+        return start
     if role in (Role.SUMMARY, Role.KEY_POINTS):
         return _stated_end(opener, context)
     if role in (Role.TABLE_OF_CONTENTS, Role.TAGS_HEADING):
@@ -103,6 +106,12 @@ def _flow_end(opener: Block, role: Role, context: Context) -> int:
         if _stops(block, opener, role, context):
             return block.position
     return len(blocks)
+
+
+def _text_before(opener: Block, context: Context) -> int:
+    """How many blocks of running text stand before an opener, of the article's first few."""
+    before = context.segments.blocks[context.main.start : opener.position][:LOOKED_AT]
+    return sum(is_running(block, context.prose[block.position]) for block in before)
 
 
 def _stated_end(opener: Block, context: Context) -> int:
