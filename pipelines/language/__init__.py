@@ -37,6 +37,9 @@ PRIOR = {
     "ur": -2.0,
 }
 FLOOR = 1e-4
+# Statistics of letters deserve full trust from so many of them on; in a word or two, small words say more.
+ENOUGH = 40
+LEAST_TRUST = 0.4
 LONGEST_LABEL = 40
 # Other languages than the candidates need some text to show, and few of the candidates' words for each of its own.
 SHORTEST_OUTSIDER = 60
@@ -47,7 +50,7 @@ NOISE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|[@#$][\w$]+|[\d.
 TICKER = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
 QUOTED = re.compile(r"[«“\"「『‹„][^«»“”\"「」『』‹›„]{2,80}[»”\"」』›]")
 # Names of coins and products say nothing of the language around them.
-NAME = re.compile(r"(?<=\s)(?:Bitcoin|Ethereum|Solana|Tether|Binance|Coinbase|Ripple|Dogecoin|Foundation)\b")
+NAME = re.compile(r"\be-mail\b|(?<=\s)(?:Bitcoin|Ethereum|Solana|Tether|Binance|Coinbase|Ripple|Dogecoin|Foundation)\b")
 
 OWN = ("en", "pt", "es", "fr", "de", "it", "nl", "pl", "tr", "id", "vi", "ro", "cs")
 LATIN = (*OWN, "sv", "da", "nb", "fi", "hu", "hr", "sk", "ca")
@@ -116,29 +119,33 @@ def _among(candidates: tuple[str, ...], text: str, own: str, hint: str | None) -
     declared = (hint or "").lower().replace("_", "-").split("-")[0]
     said = evidence(text.strip() if len(text) <= LONGEST_LABEL else own)
     guesses = detectors.fast(own[:READ], candidates)
+    if outsider := _outsider(own, candidates, max(said.values(), default=0.0)):
+        return outsider
+    trust = min(1.0, max(LEAST_TRUST, len(own) / ENOUGH))
     scores = {
-        tag: math.log(max(guesses.get(tag, 0.0), FLOOR)) + said.get(tag, 0.0) + PRIOR.get(tag, 0.0)
-        for tag in candidates
+        tag: _log(guesses.get(tag)) * trust + said.get(tag, 0.0) + PRIOR.get(tag, 0.0) / trust for tag in candidates
     }
-    if tag := _outsider(own, candidates, max(said.values(), default=0.0)):
-        return LanguageGuess(tag, max(guesses.values()))
     guess = _best(scores)
     if guess.confidence >= SURE and declared in ("", guess.tag, *(() if declared in candidates else (declared,))):
         return guess
     checked = detectors.slow(own, candidates)
     for tag in candidates:
-        scores[tag] += math.log(max(checked.get(tag, 0.0), FLOOR)) / 2
+        scores[tag] += _log(checked.get(tag)) * trust / 2
     if declared in scores:
         scores[declared] += WORTH_OF_HINT + WORTH_FOR_SHORT / max(len(own), 10)
     return _best(scores)
 
 
-def _outsider(own: str, candidates: tuple[str, ...], support: float) -> str:
+def _log(share: float | None) -> float:
+    return math.log(max(share or 0.0, FLOOR))
+
+
+def _outsider(own: str, candidates: tuple[str, ...], support: float) -> LanguageGuess | None:
     """Return the language of a text with hardly a small word of the candidates', if it clearly is another one."""
     if len(own) < SHORTEST_OUTSIDER or support > SUPPORT * len(own.split()):
-        return ""
+        return None
     tag, share = max(detectors.fast(own[:READ], ()).items(), key=lambda item: item[1])
-    return tag if tag not in candidates and share > SURE_OUTSIDER else ""
+    return LanguageGuess(tag, round(share, 6)) if tag not in candidates and share > SURE_OUTSIDER else None
 
 
 def _best(scores: dict[str, float]) -> LanguageGuess:

@@ -26,11 +26,11 @@ KANA_SHARE = 0.05
 
 LETTERS = {
     "cyrillic": (("uk", "іїєґ"), ("ru", "ыэё"), ("sr", "јљњћђџ")),
-    "arabic": (("ur", "ٹڈڑںےہ"), ("fa", "پچژگ"), ("ar", "ةىيكأإؤئ")),
+    "arabic": (("ur", "ٹڈڑںےہ"), ("fa", "پچژگکی"), ("ar", "ةىيكأإ")),
 }
 # Bulgarian has this sign as a vowel, Russian before vowels only.
 BULGARIAN = re.compile(r"ъ(?![еёюя])")
-VIETNAMESE = re.compile(r"[ăđơưảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+VIETNAMESE = re.compile(r"[đơưảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 # Both character sets have these, but the other way of writing hardly uses them.
 SIMPLIFIED = "网价据体机构么"
 TRADITIONAL = "後於徵夥"
@@ -81,7 +81,7 @@ def told_by_letters(script: str, text: str) -> str:
     if not counts or not any(counts.values()):
         return ""
     if script == "arabic" and counts["fa"] and not counts["ur"]:
-        # Hasty Persian is typed on Arabic keyboards; Arabic has no use for the four letters.
+        # Hasty Persian is typed on Arabic keyboards; Arabic has no use for these letters.
         return "fa" if counts["fa"] * 3 >= counts["ar"] else "ar"
     best, second = sorted(counts, key=lambda tag: -counts[tag])[:2]
     return best if counts[best] > 3 * counts[second] else ""

@@ -42,9 +42,12 @@ def evidence(text: str) -> dict[str, float]:
 @functools.cache
 def _vocabulary() -> dict[str, dict[str, float]]:
     """Return for each word what it says for the languages that have it; a word of many says little."""
+    international = set(_listed()["international"]["words"].split())
     small = _shared({tag: set(map(fold, words.split())) for tag, words in _listed()["words"].items()}, STRENGTH)
     labels = _shared(load_lexicon().words(), STRENGTH_OF_LABEL)
     for word, weights in labels.items():
+        if word in international:
+            continue
         for tag, weight in weights.items():
             known = small.setdefault(word, {})
             known[tag] = max(known.get(tag, 0.0), weight)
