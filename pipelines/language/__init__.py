@@ -102,7 +102,9 @@ def _of_han(text: str, hint: str | None) -> str:
     languages = {tag for label in labels for tag in label.languages}
     if len(languages) == 1:
         return next(iter(languages))
-    if is_japanese(text) or (declared[0] == "ja" and chinese(text) != "zh-Hans"):
+    # A Japanese sentence has kana; only a title can do without.
+    may_be_title = len(text) <= LONGEST_LABEL
+    if is_japanese(text) or (may_be_title and declared[0] == "ja" and chinese(text) != "zh-Hans"):
         return "ja"
     return chinese(text) or _script_of_tag(declared) or "zh-Hans"
 
