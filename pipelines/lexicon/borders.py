@@ -10,7 +10,7 @@ from enum import IntEnum
 
 # Thai, Kana and Han write no blank between words.
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-SEPARATORS = "|｜丨·•∙●/／,，、;；()（）[]【】「」<>《》\t\n–—\u3000=:："
+SEPARATORS = "|｜丨·•∙●/／,，、;；()（）[]【】〔〕「」<>《》\t\n–—\u3000=:："
 
 
 class Border(IntEnum):

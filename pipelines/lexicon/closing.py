@@ -13,7 +13,7 @@ from schemas.role import Role
 COUNTED = frozenset((Role.READING_TIME, Role.VIEWS))
 NUMBER = re.compile(r"[~≈约約]?\s*(\d[\d.,\u00a0\u202f ]*(?:[kKmM]|[万萬千亿만천]|mil|тыс\.?|mln|bin)?\+?)\s*-?\s*$")
 # After a name's label the line ends, or an address, a bracket or the text follows.
-AFTER_LABEL = re.compile(r"\s*(?:$|[=)\]】）｜|·,/]|[\w.+-]+@)")
+AFTER_LABEL = re.compile(r"\s*(?:$|[=)\]】〕）｜|·,/]|[\w.+-]+@)")
 ADDRESS = re.compile(r"\s*[=(\[]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)\]]?")
 # Korean names have two to four syllables, with those of colleagues between dots.
 KOREAN_NAMES = re.compile(r"(?:[가-힣]{2,4}\s?[·,、]\s?)*[가-힣]{2,4}$")
@@ -28,7 +28,7 @@ def closing_cut(line: Line, lexicon: Lexicon, place: int, limit: int) -> Cut | N
     hit = lexicon.closing_at(line.text, line.folded, line.offsets, place)
     if hit is None or hit.end > limit:
         return None
-    for label in line.ordered(hit.labels):
+    for label in line.ordered(hit):
         cut = _count(line, hit, label, limit) if label.role in COUNTED else _name(line, lexicon, hit, label)
         if cut:
             return cut

@@ -46,7 +46,7 @@ def _cut_at(line: Line, lexicon: Lexicon, place: int, later: list[Cut]) -> Cut |
     hit = lexicon.at(line.text, line.folded, line.offsets, place)
     if hit is not None and (border := line.border(hit.start, hit.end)) is not Border.NONE:
         limit = next((cut.start for cut in later if cut.start >= hit.end), len(line.text))
-        for label in line.ordered(hit.labels):
+        for label in line.ordered(hit):
             if cut := _announced(line, hit, label, border, limit):
                 return cut
     return closing_cut(line, lexicon, place, next((cut.start for cut in later), len(line.text)))

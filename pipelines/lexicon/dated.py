@@ -30,7 +30,9 @@ def date_cut(line: Line, hit: LabelHit, label: Label, border: Border, limit: int
     end = min(limit, zone.end() if zone else date.end)
     if _runs_on(line.text[end:limit], hit.marked):
         return None
-    return Cut(hit.start, end, label.role, label.text, trimmed(line.text[max(after, date.start) : end]))
+    # "há" of "Atualizado há 2 horas" belongs to both.
+    start = date.start if date.parsed.relative and date.start > hit.start else max(after, date.start)
+    return Cut(hit.start, end, label.role, label.text, trimmed(line.text[start:end]))
 
 
 def _dated_alone(line: Line, hit: LabelHit, label: Label, border: Border, limit: int) -> Cut | None:

@@ -23,10 +23,10 @@ NUMBERED = frozenset((Role.FIGURE_CAPTION, Role.IMAGE_CREDIT, Role.QUESTION, Rol
 # Some labels hold their mark ("文｜", "사진=").
 OWN_MARKS = "|/:="
 # Han and Hangul labels take these for a mark too ("文/林昱辰", "사진=연합뉴스"); "Image/Video" has no value.
-ASIAN_MARK = re.compile(r"\s*[/=]\s*")
+ASIAN_MARK = re.compile(r"\s*[/=＝]\s*")
 COUNT = re.compile(r"\s*[(\[]\d+[)\]]\s*$")
 WORD = re.compile(r"[^\W\d_]{2,}")
-OPENING = (LabelForm.PREFIX, LabelForm.HEADING)
+OPENING = frozenset((LabelForm.PREFIX, LabelForm.HEADING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Lexicon:
     def __init__(self, labels: Mapping[str, tuple[Label, ...]]) -> None:
         self._labels = labels
         self._openers = Index(_of_form(labels, OPENING))
-        self._closers = Index(_of_form(labels, (LabelForm.SUFFIX,)))
+        self._closers = Index(_of_form(labels, frozenset((LabelForm.SUFFIX,))))
 
     def exact(self, text: str) -> tuple[Label, ...]:
         """Return the labels that a text is, ornaments aside; of any form."""
@@ -157,9 +157,9 @@ class Lexicon:
         return without_letter(self, text, role)
 
 
-def _of_form(labels: Mapping[str, tuple[Label, ...]], forms: Sequence[LabelForm]) -> dict[str, tuple[Label, ...]]:
-    kept = ((text, tuple(label for label in found if label.form in forms)) for text, found in labels.items())
-    return {text: found for text, found in kept if found}
+def _of_form(labels: Mapping[str, tuple[Label, ...]], forms: frozenset[LabelForm]) -> dict[str, tuple[Label, ...]]:
+    kept = {text: [label for label in found if label.form in forms] for text, found in labels.items()}
+    return {text: tuple(found) for text, found in kept.items() if found}
 
 
 def _mark(text: str, folded: str, offsets: Sequence[int], end: int, labels: tuple[Label, ...]) -> int | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pipelines.dates import FoundDate, find_dates
 from pipelines.lexicon.borders import SEPARATORS, Border, begins_word
 from pipelines.lexicon.fold import fold_with_offsets
-from pipelines.lexicon.labels import Label
+from pipelines.lexicon.labels import Label, LabelHit
 from schemas.role import LabelForm, Role
 
 # Only whether a date is there matters, not which moment it means.
@@ -75,14 +75,16 @@ class Line:
         """Tell whether a word begins like a label: in running words it would be small, if its script can be."""
         return not self.text[place].islower()
 
-    def ordered(self, labels: tuple[Label, ...]) -> list[Label]:
-        """Return labels, those of the line's language first, then those that are proven."""
+    def ordered(self, hit: LabelHit) -> list[Label]:
+        """Return a hit's labels, those of the line's language first, then those written like it, then proven ones."""
         wanted = self.language.split("-")[0]
+        said = self.text[hit.start : hit.end]
         return sorted(
-            labels,
+            hit.labels,
             key=lambda label: (
                 self.language not in label.languages,
                 not any(tag.split("-")[0] == wanted for tag in label.languages),
+                label.text != said,
                 not label.seen,
                 label.form is not LabelForm.PREFIX,
             ),
@@ -97,7 +99,7 @@ def read_line(text: str, language: str) -> Line:
 def trimmed(text: str) -> str:
     """Return a value without separators at its ends, and without a bracket that only closes or only opens."""
     text = text.strip(EDGES)
-    for opening, closing in ("()", "[]", "（）", "【】", "「」"):
+    for opening, closing in ("()", "[]", "（）", "【】", "〔〕", "「」"):
         if text.endswith(closing) and opening not in text:
             text = text[:-1].rstrip(EDGES)
         if text.startswith(opening) and closing not in text:

@@ -19,36 +19,43 @@ SHORTEST_BARE = 6
 # Without its tone marks Vietnamese is no longer readable as such.
 TONAL = "vi"
 
-# Folded text → role, form and text as written → languages, and whether it is proven in one of them.
-Found = dict[str, dict[tuple[Role, LabelForm, str], tuple[list[str], list[bool]]]]
+# Role, form and text as written.
+Said = tuple[Role, LabelForm, str]
 
 
 @functools.cache
 def load_lexicon() -> Lexicon:
     """Return the lexicon of all languages. It is read once and never changes."""
-    found: Found = {}
+    languages: dict[Said, list[str]] = {}
+    proven: set[Said] = set()
     for file in sorted(resources.files(__package__).iterdir(), key=lambda item: item.name):
         if name := LANGUAGE_FILE.match(file.name):
-            _read(name[1], tomllib.loads(file.read_text(encoding="utf-8")), found)
-    labels = {text: _labels(said) for text, said in found.items()}
+            _read(name[1], tomllib.loads(file.read_text(encoding="utf-8")), languages, proven)
+    labels = _labels(languages, proven)
     return Lexicon(_unaccented(labels) | labels)
 
 
-def _read(language: str, roles: dict[str, dict[str, list[str]]], found: Found) -> None:
-    for role, forms in roles.items():
-        for form, texts in forms.items():
-            kind = (Role(role), LabelForm(form.removesuffix(UNPROVEN)))
-            for text in texts:
-                languages, proven = found.setdefault(fold(text), {}).setdefault((*kind, text), ([], []))
-                languages.append(language)
-                proven.append(not form.endswith(UNPROVEN))
+def _read(
+    language: str, roles: dict[str, dict[str, list[str]]], languages: dict[Said, list[str]], proven: set[Said]
+) -> None:
+    for role_name, forms in roles.items():
+        role = Role(role_name)
+        for name, texts in forms.items():
+            form = LabelForm(name.removesuffix(UNPROVEN))
+            said = [(role, form, text) for text in texts]
+            for label in said:
+                languages.setdefault(label, []).append(language)
+            if not name.endswith(UNPROVEN):
+                proven.update(said)
 
 
-def _labels(said: dict[tuple[Role, LabelForm, str], tuple[list[str], list[bool]]]) -> tuple[Label, ...]:
-    return tuple(
-        Label(role, form, tuple(languages), text, any(proven))
-        for (role, form, text), (languages, proven) in said.items()
-    )
+def _labels(languages: dict[Said, list[str]], proven: set[Said]) -> dict[str, tuple[Label, ...]]:
+    labels: dict[str, tuple[Label, ...]] = {}
+    for said, tags in languages.items():
+        role, form, text = said
+        folded = fold(text)
+        labels[folded] = (*labels.get(folded, ()), Label(role, form, tuple(tags), text, said in proven))
+    return labels
 
 
 def _unaccented(labels: dict[str, tuple[Label, ...]]) -> dict[str, tuple[Label, ...]]:

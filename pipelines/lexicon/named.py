@@ -9,9 +9,12 @@ from pipelines.lexicon.fold import fold
 from pipelines.lexicon.labels import Label, LabelHit
 from pipelines.lexicon.line import Cut, Line, trimmed
 from pipelines.lexicon.shapes import CASED, UNSPACED, is_full_name, is_name, is_sentence, words
+from schemas.role import Role
 
 LONGEST_NAMES = 120
 LONGEST_COUNT = 40
+# Labels that are nouns ("Autor", "Source"), not prepositions.
+SHORTEST_NOUN = 4
 # In scripts without capitals only the number of words tells a name.
 MOST_WORDS = 4
 WEAK_MARK = re.compile(r"\s*[·•∙—–]\s*|\s+-\s+")
@@ -68,7 +71,9 @@ def _marked_name(line: Line, hit: LabelHit, border: Border, value: str) -> bool:
 
 
 def _weak_name(line: Line, hit: LabelHit, border: Border, value: str) -> bool:
-    return border is Border.HARD and is_full_name(value)
+    """A dot or a dash parts label and name, but also much else: small words need a name beyond doubt."""
+    small = CASED.match(line.text, hit.start) is not None and hit.end - hit.start < SHORTEST_NOUN
+    return border is Border.HARD and (is_full_name(value) if small else is_name(value))
 
 
 def _bare_name(line: Line, hit: LabelHit, border: Border, value: str) -> bool:
@@ -85,10 +90,12 @@ def _bare_name(line: Line, hit: LabelHit, border: Border, value: str) -> bool:
         return (several or label in words("by_words")) and 1 < len(value.split()) <= MOST_WORDS and is_name(value)
     if several and CASED.search(label):
         return is_name(value)
-    return is_full_name(value) and (len(label) > 2 or _is_at_home(line, hit))
+    if hit.has(Role.SOURCE, Role.IMAGE_CREDIT) and not label.endswith("."):
+        return False
+    return is_full_name(value) and (SHORTEST_NOUN > len(label) > 2 or _is_at_home(line, hit))
 
 
 def _is_at_home(line: Line, hit: LabelHit) -> bool:
-    """Words of two letters belong to many languages ("di", "de"): the page's own must be one that has the label."""
+    """Short words and nouns are words of many languages ("di", "text"): the page's own must have the label."""
     known = {tag.split("-")[0] for label in hit.labels for tag in label.languages}
     return not known.isdisjoint(("en", line.language.split("-")[0]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.lexicon.cuts import find_cuts
 from pipelines.lexicon.labels import Label, LabelHit, Lexicon
 from pipelines.lexicon.line import SEPARATOR, Cut, Line, read_line, trimmed
@@ -25,6 +27,8 @@ WHOLE = frozenset(
 )
 # Roles whose label may stand behind the name of the source.
 AFTER_SOURCE = frozenset((Role.PUBLISHED, Role.UPDATED, Role.REPORTER))
+# "TL;DR — …"; after several words ("In short — …") it is a sentence's.
+DASH = re.compile(r"\s*[—–]\s+")
 # A longer line is prose; labels there are looked for at its head only.
 LONGEST_LINE = 300
 
@@ -51,11 +55,12 @@ def _opened(text: str, line: Line, lexicon: Lexicon, roles: frozenset[Role]) -> 
     found: Label | None = None
     rest = text
     while (hit := lexicon.prefix(rest)) is not None:
-        label = next((label for label in line.ordered(hit.labels) if label.role in roles), None)
-        value = rest[hit.end_of_mark :].strip()
+        label = next((label for label in line.ordered(hit) if label.role in roles), None)
+        dash = None if hit.marked else DASH.match(rest, hit.end)
+        value = rest[dash.end() if dash else hit.end_of_mark :].strip()
         if label is None or not value or (found and label.role is not found.role):
             break
-        if not hit.marked and not _doubled(value, label, lexicon):
+        if not hit.marked and not (dash and " " not in label.text) and not _doubled(value, label, lexicon):
             break
         if found is None and _is_credit(hit, value, roles):
             return None
@@ -86,6 +91,6 @@ def _unlabelled(text: str, role: Role) -> list[LabelPart]:
     # An agency's dateline names the place first ("[서울=뉴시스]").
     value = trimmed(text.rpartition("=")[2]) if role is Role.SOURCE and trimmed(text).startswith(("[", "(")) else ""
     value = value or trimmed(text)
-    if not value or not any(character.isalnum() for character in value) or value.lower() in words("joints"):
+    if not any(map(str.isalnum, value)) or value.lower() in words("joints") or load_lexicon().exact(value):
         return []
     return [LabelPart(role if is_source(value) else Role.BODY, "", value)]
