@@ -15,6 +15,8 @@ from schemas.role import LabelForm, Role
 
 # A label is a few words; longer texts need no look-up.
 LONGEST_LABEL: Final = 60
+# Four letters rule out most texts.
+HEAD: Final = 4
 # What parts a label from its value. (丨 is a Han letter that Chinese sites use as a bar.)
 MARK = re.compile(r"\s*[:：﹕︰|｜丨︱∣／]\s*")
 # Labels of pictures, questions and tables may bear a number before the mark ("Figure 1:").
@@ -69,6 +71,7 @@ class Index:
             head: tuple(sorted(found | lengths.get(head[0], set()), reverse=True)) for head, found in lengths.items()
         }
         self._single = frozenset(text for text in labels if len(text) == 1)
+        self._heads = frozenset(text[:HEAD] for text in labels)
 
     def at(self, folded: str, start: int) -> Iterable[tuple[int, tuple[Label, ...]]]:
         """Yield the ends of labels that begin at a place, the longest first, with the labels."""
@@ -82,8 +85,8 @@ class Index:
                 yield start + length, labels
 
     def may_begin(self, head: str) -> bool:
-        """Tell whether a label may begin with these two letters."""
-        return head in self._lengths or head[:1] in self._single
+        """Tell whether a label may begin with these letters: most texts are ruled out by their first four."""
+        return any(head[:length] in self._heads for length in range(HEAD, 0, -1))
 
 
 class Lexicon:
@@ -109,7 +112,7 @@ class Lexicon:
         start = 0
         while start < len(text) and start < 4 and _is_ornament(text[start]):
             start += 1
-        if not self._openers.may_begin(fold(text[start : start + 4])[:2]):
+        if not self._openers.may_begin(fold(text[start : start + 2 * HEAD])[:HEAD]):
             return None
         folded, offsets = fold_with_offsets(text[: LONGEST_LABEL + 8])
         return next((self.at(text, folded, offsets, place) for place, at in enumerate(offsets) if at >= start), None)
