@@ -45,7 +45,7 @@ OF_ARTICLE = frozenset((Role.BODY, Role.HEADING, Role.TITLE, Role.BYLINE, Role.S
 LONGEST_LINE = 200
 LONGEST_LABEL = 60
 # Detection reads this many characters of a text: more changes nothing.
-SAMPLE = 1500
+SAMPLE = 600
 # Labels of one language alone say which one it is when there are this many.
 CERTAIN_LABELS = 3
 

@@ -76,6 +76,8 @@ RUNNING = 60
 LONGEST_LINE = 150
 # A longer first line is a paragraph.
 LONGEST_TITLE = 250
+# A block that is one link has no label of its own.
+ALL_LINK = 0.95
 # A label is a few words; longer text is prose that may begin with the same word.
 LONGEST_LABEL = 60
 
@@ -103,7 +105,9 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         hints=hints,
         prose=tuple(prose),
         announced=announced,
-        opening=tuple(lexicon.prefix(block.text) for block in segments.blocks),
+        opening=tuple(
+            None if block.link_density > ALL_LINK else lexicon.prefix(block.text) for block in segments.blocks
+        ),
         main=main,
         title=title,
         first=running[0] if running else main.start,

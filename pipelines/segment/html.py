@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.segment.hints import OF_PROPERTY, OF_ROLE, OF_TAG, hints_of_name
+from pipelines.segment.hints import KEPT, OF_PROPERTY, OF_ROLE, OF_TAG, hints_of_name
 from pipelines.segment.pictures import picture_of
 from pipelines.segment.tables import data_rows
 from pipelines.segment.weight import weight
@@ -127,6 +128,12 @@ def _body_of(root: HtmlElement) -> HtmlElement:
     return bodies[0] if len(bodies) == 1 else root
 
 
+@functools.lru_cache(maxsize=KEPT)
+def is_embed(name: str) -> bool:
+    """Tell whether a class is one that other sites' posts are embedded with."""
+    return EMBED_CLASS.search(name) is not None
+
+
 class _OpenRegion:
     """A region of which the end is not known yet."""
 
@@ -231,7 +238,7 @@ class _Walk:
             return True
         if tag == "figure" and self.add_figure(element):
             return True
-        if (tag == "blockquote" or own == 0) and (name := element.get("class")) and EMBED_CLASS.search(name):
+        if (tag == "blockquote" or own == 0) and (name := element.get("class")) and is_embed(name):
             self.add_embed(element)
             return True
         if element.text:
