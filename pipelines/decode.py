@@ -35,8 +35,9 @@ BINARY_MAGIC = (
     b"SQLite format 3",
 )
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-# A page with a few stray control bytes is a page; a tenth of them is data.
-CONTROL_SHARE = 0.1
+# A page with a few stray control bytes is a page. Noise has a tenth of them, the legacy charsets have none.
+STRAY_CONTROLS = 4
+CONTROL_SHARE = 0.03
 SAMPLE_BYTES = 4096
 
 MARKUP = re.compile(
@@ -123,4 +124,4 @@ def _is_binary(sample: bytes) -> bool:
         return True
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or sample[1:20:2].count(0) > 8 or sample[:20:2].count(0) > 8:
         return False
-    return len(CONTROL.findall(sample)) > len(sample) * CONTROL_SHARE
+    return len(CONTROL.findall(sample)) > STRAY_CONTROLS + len(sample) * CONTROL_SHARE

@@ -74,6 +74,8 @@ XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]
 HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 HTML_LANG = re.compile(rb"""<html[^>]{0,400}?\slang\s*=\s*["']?([\w-]+)""", re.I)
 PRESCAN_BYTES = 8192
+# How ISO-2022-JP, whose bytes are all ASCII, turns to kanji.
+JIS_ESCAPE = b"\x1b$B"
 
 # Broken UTF-8 has a few bad places among good ones; another encoding has hardly a good one. The share of characters
 # beyond ASCII that may be broken: cut and double-encoded feeds stay below a tenth.
@@ -99,13 +101,12 @@ def decode_bytes(body: bytes, content_type: str) -> tuple[str, str]:
     if _looks_like_utf16(body):
         name = "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
         return body.decode(name, "replace"), name
-    declared = declared_encodings(body, content_type)
-    if "iso-2022-jp" not in declared:
-        try:
-            return body.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError:
-            pass
-    return _decode_other(body, declared)
+    if JIS_ESCAPE in body and (text := _strict(body, "iso2022_jp_ext")):
+        return text, "iso-2022-jp"
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _decode_other(body, declared_encodings(body, content_type))
 
 
 def without_mojibake(text: str) -> str:

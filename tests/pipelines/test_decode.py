@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -30,6 +31,33 @@ def reason(page: Page) -> Rejection:
 def test_no_page(body: bytes, expected: Rejection) -> None:
     """What is no page is rejected by name."""
     assert reason(Page(body=body)) is expected
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("size", [200, 5000])
+def test_noise_is_binary(seed: int, size: int) -> None:
+    """Random bytes, as of an encrypted or compressed file, are no text in any charset."""
+    assert reason(Page(body=random.Random(seed).randbytes(size))) is Rejection.BINARY
+
+
+PROSE = {
+    "gb18030": "交易所周二宣布，用户现在可以提取比特币和以太坊，所有订单都已恢复，手续费在本月底之前保持不变。",
+    "big5": "交易所週二宣布，用戶現在可以提取比特幣和以太坊，所有訂單都已恢復，手續費在本月底之前保持不變。",
+    "shift_jis": "取引所は火曜日、ビットコインとイーサリアムの出金を再開したと発表した。手数料は月末まで変わらない。",
+    "iso2022_jp": "取引所は火曜日、ビットコインとイーサリアムの出金を再開したと発表した。手数料は月末まで変わらない。",
+    "euc_kr": "거래소는 화요일 비트코인과 이더리움 출금을 다시 시작했다고 밝혔다. 수수료는 이달 말까지 그대로다.",
+    "cp1251": "Биржа во вторник сообщила, что снова выводит биткоины и эфир. Комиссия до конца месяца не изменится.",
+    "utf-16": "Биржа во вторник сообщила, что снова выводит биткоины и эфир. Комиссия до конца месяца не изменится.",
+}
+
+
+@pytest.mark.parametrize("encoding", PROSE)
+def test_legacy_charsets_are_text(encoding: str) -> None:
+    """Text in a legacy charset that nothing declares is text, and read as written."""
+    text = PROSE[encoding]
+    document = decode(Page(body=f"<html><body><p>{text}</p></body></html>".encode(encoding)))
+    assert isinstance(document, HtmlDocument)
+    assert document.root.text_content() == text
 
 
 def test_error_status() -> None:
