@@ -42,6 +42,7 @@ class Hint:
     WIDGET: Final = 1 << 24
     HIDDEN: Final = 1 << 25
     LIVE: Final = 1 << 26
+    AUTHOR: Final = 1 << 27
 
 
 def hint_names(hints: int) -> list[str]:
@@ -143,3 +144,5 @@ class LabelledBlock:
     block: Block
     role: Role
     why: str
+    hints: int = 0
+    """Of the block and of all regions around it."""

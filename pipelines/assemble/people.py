@@ -31,6 +31,10 @@ LEADING = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|przez|oleh|written by|posted by|text:|autor:|author:)\s+", re.I
 )
 NAME_LETTER = re.compile(r"[^\W\d_]")
+# What stands behind names ("Ann Lee, Ph.D., CFP®").
+CREDENTIAL = re.compile(
+    r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]?\.){2,}[A-Z]?\.?|Ph\.? ?D\.?|[A-Z]-[A-Z]{2,4}(?: \d+)?|Jr\.?|Sr\.?|Esq\.?)$"
+)
 # A longer value is a sentence about somebody.
 LONGEST_NAME = 60
 MOST_WORDS = 6
@@ -78,7 +82,11 @@ def find_people(
         if item.part.role in ROLES
         for author in _named(item.part.value, ROLES[item.part.role])
     ]
-    declared = [person for person in declared if not _is_house(person.name, names_of_site)] or declared
+    people = [person for person in declared if not _is_house(person.name, names_of_site)]
+    named = [author for name in evidence.names for author in _named(name, AuthorRole.AUTHOR)]
+    if not people and not any(person.role in WRITERS for person in shown):
+        shown += [author for author in named if not _is_house(author.name, names_of_site)]
+    declared = people or ([] if shown else declared)
     said = {fold(person.name): person.role for person in shown}
     # Data knows only "author"; the line under the title may know better.
     declared = [person.model_copy(update={"role": said.get(fold(person.name), person.role)}) for person in declared]
@@ -95,6 +103,7 @@ def _of_declared(person: DeclaredPerson, names_of_site: frozenset[str], base: st
 def _named(value: str, role: AuthorRole) -> list[Author]:
     value = LEADING.sub("", HANDLE.sub("", EMAIL.sub("", value)).strip())
     names = [part.strip(" .,:：-–—·()|") for part in BETWEEN.split(value)]
+    names = [name for place, name in enumerate(names) if not (place and CREDENTIAL.match(name))]
     return [Author(name=name, role=role) for name in names if is_name(name)]
 
 

@@ -47,7 +47,7 @@ def judge(block: Block, context: Context) -> LabelledBlock:
     """Give the block the role of the first rule that speaks, and sign for it."""
     for rule in RULES:
         if role := rule(block, context):
-            return LabelledBlock(block, role, why=rule.__name__)
+            return LabelledBlock(block, role, why=rule.__name__, hints=context.hints[block.position])
     return LabelledBlock(block, Role.UNKNOWN, why="no rule spoke")
 
 

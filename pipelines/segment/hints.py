@@ -45,7 +45,7 @@ OF_ROLE = {
 OF_PROPERTY = {
     "articlebody": Hint.ARTICLE,
     "headline": Hint.TITLE,
-    "author": Hint.BYLINE,
+    "author": Hint.BYLINE | Hint.AUTHOR,
     "datepublished": Hint.BYLINE,
     "datemodified": Hint.BYLINE,
     "caption": Hint.CAPTION,

@@ -526,7 +526,7 @@ def _own_hints(element: HtmlElement, tag: str) -> int:
         elif name == "hidden" or (name == "style" and "display:none" in value.replace(" ", "").lower()):
             own |= Hint.HIDDEN
         elif name == "rel" and value == "author":
-            own |= Hint.BYLINE
+            own |= Hint.BYLINE | Hint.AUTHOR
     return own
 
 
