@@ -196,6 +196,9 @@ def section_member(block: Block, context: Context) -> Role | None:
         return None
     if block.position == section.opener:
         return Role.RELATED_HEADING if section.role is Role.RELATED_HEADING else Role.BOILERPLATE
+    if section.role is Role.SUMMARY and block.type is BlockType.LIST:
+        # Languages have words that head both ("Das Wichtigste in Kürze"); bullets are points.
+        return Role.KEY_POINTS
     return SECTION_CONTENT[section.role]
 
 

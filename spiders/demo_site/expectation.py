@@ -44,7 +44,7 @@ def shown_time(iso: str | None, layout: str) -> str | None:
     if layout in STATE:
         return dates.utc_z(dates.moment(iso))
     if layout == "wordpress" and not dates.is_day(iso):
-        return dates.utc_offset(iso)
+        return dates.utc_z(dates.moment(iso))
     return iso
 
 
