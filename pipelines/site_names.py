@@ -19,7 +19,7 @@ LONGEST_NAME = 40
 
 def site_names(metadata: Metadata, url: str | None) -> frozenset[str]:
     """Return the names that the page's site goes by, squashed: declared ones, and the words of its host."""
-    names = {squashed(item.value) for item in metadata.publishers}
+    names = {squashed(item.value) for item in metadata.publishers} | _tails([item.value for item in metadata.titles])
     host = host_of(url or next((item.value for item in metadata.canonical), None))
     names.add(squashed(host))
     names.update(squashed(".".join(host.split(".")[start:-1])) for start in range(max(1, host.count("."))))
@@ -38,6 +38,17 @@ def without_site(title: str, names: frozenset[str]) -> str:
     if len(parts[0][2]) <= LONGEST_NAME and _is_name(parts[0][2], names):
         return title[parts[1][0] :].strip()
     return title
+
+
+def _tails(titles: list[str]) -> set[str]:
+    """What stands behind one declared title in another: "Fees fall" and "Fees fall | Wirepost" tell "Wirepost"."""
+    tails = set()
+    bare = {squashed(title) for title in titles}
+    for title in titles:
+        parts = _parts(title)
+        if len(parts) > 1 and squashed(title[: parts[-2][1]]) in bare and len(parts[-1][2]) <= LONGEST_NAME:
+            tails.add(squashed(parts[-1][2]))
+    return tails
 
 
 def _parts(title: str) -> list[tuple[int, int, str]]:

@@ -7,15 +7,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 from typer.testing import CliRunner
 
 from schemas.article import Article
 from spiders.cli import app
+from spiders.demo_site import DemoSite
 
 ROOT = Path(__file__).parents[2]
 # Nobody has to be spared on this machine.
@@ -223,3 +226,39 @@ def test_the_demo_is_crawled_as_any_site(tmp_path: Path) -> None:
     assert counted["pages"] == counted["records"] + rejected + counted["duplicates"]
     assert done.stdout.rstrip().endswith("-00000.jsonl")
     assert done.stderr == ""
+
+
+PLAIN_FIELDS = (
+    "title",
+    "subtitle",
+    "published_at",
+    "updated_at",
+    "language",
+    "interface_language",
+    "summary",
+    "key_points",
+    "body",
+    "tags",
+)
+
+
+def test_the_demo_records_say_what_its_pages_say(tmp_path: Path) -> None:
+    """Every article of the demo is in the file, each field as the article's facts have it."""
+    assert babelwire(tmp_path, "crawl", "demo").returncode == 0
+    found = {record.canonical_url: record for record in records(tmp_path / "output")}
+    base = "{0.scheme}://{0.netloc}".format(urlsplit(next(iter(found))))
+    wanted = DemoSite.expected_records(base, datetime.now(UTC))
+    assert set(found) == set(wanted)
+    for url, want in wanted.items():
+        record = found[url].model_dump(mode="json")
+        assert {key: record[key] for key in PLAIN_FIELDS} == {key: want[key] for key in PLAIN_FIELDS}
+        assert (record["source"] or {}).get("name") == want["source"]
+        assert [(person["name"], person["role"]) for person in record["authors"]] == [
+            (person["name"], person["role"]) for person in want["authors"]
+        ]
+        assert [(item["question"], item["answer"]) for item in record["qa"]] == [
+            (item["question"], item["answer"]) for item in want["qa"]
+        ]
+        assert [item["title"] for item in record["related"]] == [item["title"] for item in want["related"]]
+        assert [asset["symbol"] for asset in record["assets"]] == want["assets"]
+        assert [image["url"] for image in record["images"]] == [image["url"] for image in want["images"]]
