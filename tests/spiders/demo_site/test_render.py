@@ -89,7 +89,7 @@ def test_json_in_pages_parses() -> None:
         ("soup", "2026-06-27"),
         ("jsonld", "2026-06-27T08:40:00+09:00"),
         ("state", "2026-06-26T23:40:00Z"),
-        ("wordpress", "2026-06-26T23:40:00+00:00"),
+        ("wordpress", "2026-06-26T23:40:00Z"),
     ],
 )
 def test_a_layout_tells_times_at_its_own_precision(layout: str, published: str) -> None:
