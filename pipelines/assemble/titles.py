@@ -45,6 +45,7 @@ def _without_kicker(shown: str, declared: list[Declared]) -> Declared:
     whole = squashed(shown)
     for item in declared:
         tail = squashed(item.value)
-        if len(tail) >= 2 * SHORTEST and whole != tail and whole.endswith(tail):
+        kicker = whole.removesuffix(tail)
+        if len(tail) >= 2 * SHORTEST and whole.endswith(tail) and kicker and not kicker.isdigit():
             return item
     return Declared(shown, "layout", "title")

@@ -133,6 +133,10 @@ def _announced(block: Block, lexicon: Lexicon) -> tuple[Role, LabelForm] | None:
     return best.role, best.form
 
 
+# Two wordings of one title share this much of their pairs of characters; two titles of one site share less.
+LEAST_SHARED = 0.4
+
+
 def find_title(segments: Segments, titles: tuple[str, ...], main: Region, prose: list[float]) -> int | None:
     """Return the position of the title's block: the heading that the page declares, or its foremost heading."""
     end = next((i for i in range(main.start, main.end) if prose[i] > 200), main.end)
@@ -156,14 +160,25 @@ def _first_line(segments: Segments) -> int | None:
 
 def _title_likeness(block: Block, titles: tuple[str, ...]) -> float:
     """Rank a block as title: one that is declared before one that is only a heading, `h1` before the rest."""
-    level = block.level or 7
     text = fold(block.text)
-    rank = 0.0
-    for place, declared in enumerate(titles):
-        if text == declared:
-            rank = max(rank, 4.0 - place * 0.01)
-        elif len(text) > 12 and text in declared:
-            rank = max(rank, 3.0 - place * 0.01)
-    if level == 1:
+    rank = max((_likeness(text, declared, block) - place * 0.01 for place, declared in enumerate(titles)), default=0.0)
+    if block.level == 1:
         return rank + 1.5
-    return rank + (0.5 if level == 2 else 0.0) if rank or level == 2 else 0.0
+    return rank + 0.5 if block.level == 2 else max(rank, 0.0)
+
+
+def _likeness(text: str, declared: str, block: Block) -> float:
+    """4 for the declared title, 2 to 3 for a part of it, 1 to 2 for a heading that says it in other words."""
+    if text == declared:
+        return 4.0
+    if len(text) > 12 and text in declared and (block.level or block.link_density < 0.5):
+        return 2.0 + len(text) / len(declared)
+    if not block.level:
+        return 0.0
+    shared = 2 * len(pairs(text) & pairs(declared)) / max(1, len(pairs(text)) + len(pairs(declared)))
+    return 1.0 + shared if shared >= LEAST_SHARED else 0.0
+
+
+def pairs(text: str) -> set[str]:
+    """Return the pairs of neighbouring characters: what two wordings share, in scripts without blanks too."""
+    return {text[index : index + 2] for index in range(len(text) - 1)}
