@@ -30,6 +30,10 @@ SHORT_LETTER = 12
 # A line with the article's date: so short, and so few blocks before its title.
 LONGEST_DATE_LINE = 90
 DATE_BEFORE = 3
+DATE_AFTER = 3
+# Beside the title a date is the article's, whatever else the element around both is named after.
+DATE_BESIDE = 2
+DATE_LABELS = frozenset((Role.PUBLISHED, Role.UPDATED))
 LONGEST_REST = 25
 NEVER_DATE = (
     Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.FOOTER | Hint.ASIDE | Hint.ADVERTISEMENT | Hint.COOKIES
@@ -255,18 +259,30 @@ def beside_picture(block: Block, context: Context) -> bool:
 
 
 def dated_line(block: Block, context: Context) -> Role | None:
-    """A short line with a date right before or after the title belongs to it."""
-    if context.title is None or not context.title - DATE_BEFORE <= block.position <= context.first + 1:
+    """A short line with a date beside the title, or a date alone before or after the text, belongs to the article."""
+    if context.title is None or block.position == context.title or block.weight > LONGEST_DATE_LINE:
         return None
-    if block.weight > LONGEST_DATE_LINE or block.type is not BlockType.PARAGRAPH or not DIGIT.search(block.text):
+    if block.type not in (BlockType.PARAGRAPH, BlockType.HEADING) or not DIGIT.search(block.text):
         return None
-    if block.position == context.title or context.hints[block.position] & NEVER_DATE:
+    position, hints = block.position, context.hints[block.position]
+    early = context.title - DATE_BEFORE <= position <= context.first + DATE_AFTER
+    late = context.last < position <= context.last + DATE_AFTER
+    beside = -DATE_BESIDE <= position - context.title <= DATE_BESIDE
+    if not (early or late) or (hints & NEVER_DATE and not beside) or hints & Hint.HIDDEN:
+        return None
+    # Cards of a related section have dates of their own.
+    if position in context.sections and not beside:
         return None
     found = find_dates(block.parted, context.language, ANY_DAY)
+    if not found:
+        return None
     rest = len(block.parted) - sum(date.end - date.start for date in found)
     # A day without a year may be a street's name.
     dated = any(date.parsed.at.year < ANY_DAY.year - 1 for date in found) or rest < LONGEST_REST
-    return Role.BYLINE if found and dated else None
+    labelled = any(part.role in DATE_LABELS for part in split_labels(block.parted, context.language))
+    alone = rest < LONGEST_REST or labelled
+    inside = position > context.first + 1 or block.type is BlockType.HEADING
+    return Role.BYLINE if dated and (alone or not inside) else None
 
 
 def outside(block: Block, context: Context) -> Role | None:
