@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urljoin
 
@@ -119,6 +120,12 @@ IMAGES = (
     "twitter:image:src",
     "thumbnail",
 )
+# The same under other names ("w-published-date", "cb:article_publication_date", "articleAuthor").
+PUBLISHED_KEY = re.compile(
+    r"^(?!.*(?:modif|updat|last|expir|unpubl)).*(?:publi\w*[-_.: ]?(?:date|time|on|at)$|(?:date|time)[-_.: ]?publi\w*$"
+    r"|pub[-_.]?date$|(?:creation|created?|issued?|release|posted)[-_.: ]?(?:date|time|on|at)$|[:.](?:created|issued)$)"
+)
+AUTHOR_KEY = re.compile(r"^(?!twitter|fb:|app).*(?:author|byline)s?(?:[-_.: ]?names?)?$")
 
 
 def read_meta(root: HtmlElement, page: Page) -> Metadata:
@@ -127,12 +134,13 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
     links = list(root.iter("link"))
     base = _base(root, page.url)
     headers = {name.lower(): value for name, value in page.headers.items()}
+    authors = (*_values(metas, AUTHORS), *_values(metas, _alike(metas, AUTHOR_KEY, (AUTHORS,))))
     return Metadata(
         titles=(*_values(metas, TITLES), *_document_title(root)),
         descriptions=_values(metas, DESCRIPTIONS),
-        published=_values(metas, PUBLISHED),
+        published=(*_values(metas, PUBLISHED), *_values(metas, _alike(metas, PUBLISHED_KEY, (PUBLISHED, UPDATED)))),
         updated=_values(metas, UPDATED),
-        people=tuple(DeclaredPerson(item.value, BY) for item in _values(metas, AUTHORS) if "://" not in item.value),
+        people=tuple(DeclaredPerson(item.value, BY) for item in authors if "://" not in item.value),
         publishers=_values(metas, PUBLISHERS),
         languages=(*_html_language(root), *_values(metas, LANGUAGES), *_header_language(headers)),
         canonical=(*_canonical(links, base), *_values(metas, ("og:url", "twitter:url"))),
@@ -168,6 +176,11 @@ def _metas(root: HtmlElement) -> dict[str, list[str]]:
 
 def _values(metas: dict[str, list[str]], keys: Iterable[str]) -> tuple[Declared, ...]:
     return tuple(Declared(value, BY, key) for key in keys for value in metas.get(key, ()))
+
+
+def _alike(metas: dict[str, list[str]], pattern: re.Pattern[str], known: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Return the keys that say the same as the known ones under a prefix of the site's own."""
+    return [key for key in metas if pattern.search(key) and not any(key in keys for keys in known)]
 
 
 def _document_title(root: HtmlElement) -> tuple[Declared, ...]:

@@ -167,6 +167,7 @@ RELATED_KEY = re.compile(r"relat|recommend|suggest|similar|morenews|morearticles
 # A title shorter than this is a menu word; a body shorter than this is a teaser.
 MIN_TITLE = 6
 MIN_BODY = 200
+MIN_OWN_TITLE = 15
 # An object that neither title nor address ties to the page must be alone, and long.
 MIN_LONE_BODY = 1500
 
@@ -177,13 +178,28 @@ def read_page_state(scripts: list[HtmlElement], url: str | None, titles: tuple[s
     nodes = [_Node(raw) for value in values for raw in dicts_in(value)]
     candidates = [node for node in nodes if node.title and len(node.body) >= MIN_BODY]
     if not candidates:
-        return Metadata()
+        return _without_body(nodes, titles)
     path = urlsplit(url or "").path
     best = max(candidates, key=lambda node: (node.is_titled(titles), node.is_of(path), len(node.body)))
     if not (best.is_titled(titles) or best.is_of(path) or (len(candidates) == 1 and len(best.body) >= MIN_LONE_BODY)):
         return Metadata()
     questions = _questions(nodes)
     return _metadata(best, questions, _related(nodes, best))
+
+
+def _without_body(nodes: list[_Node], titles: tuple[str, ...]) -> Metadata:
+    """Return what an object of the page's very title says of dates and people, where none holds the text."""
+    bare = {title.casefold() for title in titles}
+    named = [node for node in nodes if len(node.title or "") >= MIN_OWN_TITLE and (node.title or "").casefold() in bare]
+    best = max(named, key=lambda node: len(_one(node.values, PUBLISHED)) + len(_people(node.values)), default=None)
+    if best is None:
+        return Metadata()
+    return Metadata(
+        published=_one(best.values, PUBLISHED[: PUBLISHED.index("date")]),
+        updated=_one(best.values, UPDATED),
+        people=tuple(_people(best.values)),
+        categories=_names(best.values, CATEGORY),
+    )
 
 
 class _Node:
