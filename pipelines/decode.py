@@ -46,6 +46,8 @@ MARKUP = re.compile(
 )
 # Controls that no HTML parser accepts as text, NUL first among them. Deleting bytes is a fifth of a search for them.
 FORBIDDEN = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\f\r")
+# Templates put together carelessly close the page after its menu; browsers go on reading there, libxml2 does not.
+EARLY_ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,11 @@ def decode(page: Page) -> Document:
 def parse_html(text: str) -> html.HtmlElement | None:
     """Parse markup leniently; None where there is no element in it."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    data = text.encode("utf-8", "replace").translate(None, FORBIDDEN)
+    for end in EARLY_ENDS:
+        data = data.replace(end, b"")
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace").translate(None, FORBIDDEN), parser=parser)
+        root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
     return root if len(root) else None

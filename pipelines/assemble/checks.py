@@ -39,7 +39,8 @@ def check_article(title: str | None, labelled: tuple[LabelledBlock, ...], metada
         if LOGIN.search(title) and len(title) < 40:
             raise NotAnArticle(Rejection.LOGIN_PAGE, title)
     cards = sum(item.block.type is BlockType.HEADING and item.block.link_density > 0.8 for item in labelled)
-    if cards >= INDEX_CARDS and size < min(SHORT_BODY, cards * LETTERS_OF_CARD) and not metadata.published:
+    dated = metadata.published or (size > SHORTEST_BODY and any(item.why == "dated_line" for item in labelled))
+    if cards >= INDEX_CARDS and size < min(SHORT_BODY, cards * LETTERS_OF_CARD) and not dated:
         raise NotAnArticle(Rejection.INDEX_PAGE, f"{cards} linked headings")
     if size < SHORTEST_BODY and not any(block.rows or block.items for block in body):
         if any("Video" in name for name in metadata.types) or any(block.type is BlockType.EMBED for block in body):

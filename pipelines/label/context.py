@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from pipelines.label.main_region import inherited_hints, main_region, prose_weight
 from pipelines.lexicon import LabelHit, Lexicon, fold
@@ -56,6 +57,8 @@ class Context:
     """The interface language that the page declares."""
     titles: tuple[str, ...] = ()
     """The declared titles, folded."""
+    host: str = ""
+    """Of the page; empty where its address is not known."""
 
     def in_main(self, block: Block) -> bool:
         """Tell whether a block stands in the article's region."""
@@ -115,6 +118,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         language=next((item.value for item in metadata.languages), "en"),
         has_links=any(block.links for block in segments.blocks),
         titles=titles,
+        host=urlsplit(url or "").hostname or "",
     )
 
 

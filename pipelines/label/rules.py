@@ -240,7 +240,9 @@ def caption(block: Block, context: Context) -> Role | None:
 
 def beside_picture(block: Block, context: Context) -> bool:
     """Tell whether a block shares a small element with a picture and nothing else: one with words under it."""
-    foreign = context.hints[block.position] & (FOREIGN | Hint.AUTHOR_BOX)
+    # (Of a flash or a teaser before a paywall, all the text may stand under the picture.)
+    only_text = context.first == context.last == block.position
+    foreign = context.hints[block.position] & (FOREIGN | Hint.AUTHOR_BOX) or only_text
     if block.type is not BlockType.PARAGRAPH or block.links or block.weight > LONGEST_BESIDE or foreign:
         return False
     parent = context.segments.regions[block.region].parent

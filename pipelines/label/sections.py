@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipelines.label.cards import find_cards
 from pipelines.label.context import Context, Section, is_running
 from schemas.article import BlockType
 from schemas.block import Block
@@ -29,17 +30,19 @@ OPENERS = frozenset(
     )
 )
 # A container with more of the page's prose than this is the article, not a section of it.
-LARGEST_SHARE = {Role.SUMMARY: 0.4, Role.KEY_POINTS: 0.4, Role.QA_HEADING: 0.6}
+LARGEST_SHARE = {Role.SUMMARY: 0.4, Role.KEY_POINTS: 0.4, Role.QA_HEADING: 0.6, Role.RELATED_HEADING: 0.6}
 OTHER_SHARE = 0.3
 # Two paragraphs must have gone by before a heading may close the body.
 BODY_BEFORE_CLOSING = 2
 LOOKED_AT = 40
+# A card's teaser is shorter.
+LONGEST_TEASER = 250
 CLOSING = frozenset((Role.RELATED_HEADING, Role.COMMENTS, Role.TRADING_WIDGET))
 
 
 def find_sections(context: Context) -> dict[int, Section]:
     """Return the section of each block that stands in one."""
-    found: dict[int, Section] = {}
+    found = find_cards(context)
     for block in context.segments.blocks:
         if (role := opened_role(block, context)) is None:
             continue
@@ -81,7 +84,7 @@ def _container_end(opener: Block, role: Role, context: Context) -> int | None:
         region = context.segments.regions[index]
         if index == 0 or region.start != opener.position:
             break
-        if sum(context.prose[region.start : region.end]) > total * limit and role is not Role.RELATED_HEADING:
+        if sum(context.prose[region.start : region.end]) > total * limit:
             break
         if region.start < context.first < context.last < region.end:
             break
@@ -136,12 +139,16 @@ def _stops(block: Block, opener: Block, role: Role, context: Context) -> bool:
     if opener.level and block.level and block.level <= opener.level:
         return True
     if role is Role.RELATED_HEADING and context.has_links:
-        return _goes_on(block, context)
+        return _goes_on(block, opener, context)
     return role in (Role.DISCLAIMER, Role.RISK_WARNING, Role.AUTHOR) and block.type is BlockType.HEADING
 
 
-def _goes_on(block: Block, context: Context) -> bool:
-    """Running text that does not follow a card's title is the article going on."""
-    before = context.segments.blocks[block.position - 1]
-    title = before.type is BlockType.HEADING or before.link_density > 0.5 or context.announced[before.position]
+def _goes_on(block: Block, opener: Block, context: Context) -> bool:
+    """Running text that does not follow a card's title is the article going on; so is a heading over so much of it."""
+    blocks = context.segments.blocks
+    before, after = blocks[block.position - 1], blocks[min(block.position + 1, len(blocks) - 1)]
+    if block.type is BlockType.HEADING and block.link_density < 0.3 and context.announced[block.position] is None:
+        return context.prose[after.position] > LONGEST_TEASER and after.link_density < 0.3
+    card = before.type is BlockType.HEADING or before.link_density > 0.5 or context.announced[before.position]
+    title = before is not opener and card
     return context.prose[block.position] > 80 and block.link_density < 0.3 and not title

@@ -90,3 +90,11 @@ def test_text_by_type_and_by_characters() -> None:
     assert isinstance(decode(Page(body=b"<p>quoted</p>", content_type="text/plain; charset=utf-8")), TextDocument)
     assert isinstance(decode(Page(body=b"Title\n\nFees < 1 and volume > 2.")), TextDocument)
     assert isinstance(decode(Page(body=b"<p>words</p>")), HtmlDocument)
+
+
+def test_page_that_is_closed_too_early() -> None:
+    """What follows a stray `</html>` is part of the page, as in a browser."""
+    body = b"<html><body><nav>Menu</nav></body></html><main><h1>Title</h1><p>Text</p></main>"
+    document = decode(Page(body=body))
+    assert isinstance(document, HtmlDocument)
+    assert document.root.findtext(".//main/p") == "Text"

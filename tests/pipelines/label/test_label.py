@@ -147,3 +147,38 @@ def test_every_block_is_signed_for() -> None:
     """Every block says which rule gave its role."""
     labelled = label(segment(TextDocument(f"{TITLE}\n\n{PROSE}")), Metadata(), load_lexicon(), None)
     assert [item.why for item in labelled] == ["title", "prose"]
+
+
+def cards(host: str) -> str:
+    """Three linked titles with a teaser each, which no heading announces."""
+    return "".join(
+        f"<h3><a href='{host}/{name}'>The story of the {name} and what came of it</a></h3><p>Teaser {name}.</p>"
+        for name in ("first day", "second day", "third day")
+    )
+
+
+def test_cards_that_nobody_announces() -> None:
+    """Linked titles in a row with teasers under them, after the text, are other articles."""
+    found = roles(f"<main><h1>{TITLE}</h1><div>{TEXT}{cards('')}</div></main>")
+    assert found["Teaser first day."] is Role.RELATED
+    assert found["The story of the third day and what came of it"] is Role.RELATED
+
+
+def test_products_that_an_article_lists() -> None:
+    """Linked titles that lead to other sites are what the article is about."""
+    found = roles(f"<main><h1>{TITLE}</h1><div>{TEXT}{cards('https://shop.example')}</div></main>")
+    assert found["Teaser first day."] is Role.BODY
+
+
+def test_a_section_of_the_article_called_further_reading() -> None:
+    """Running text right under a related heading is the author's own."""
+    own = "I have read many of these reports, and the two that I would give to a friend are older than this one."
+    found = roles("<a href='/'>Home</a>" + article(inside=f"<h2>Further reading</h2><p>{own}</p>"))
+    assert found[own] is Role.BODY
+
+
+def test_the_only_sentence_of_a_page() -> None:
+    """What stands alone under a picture is the text where there is no other."""
+    only = "The exchange will open again on Monday, said the court in Lisbon."
+    found = roles(f"<main><h1>{TITLE}</h1><div><img src='a.jpg'><p>{only}</p></div></main>")
+    assert found[only] is Role.BODY
