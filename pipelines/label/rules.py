@@ -46,6 +46,14 @@ LONGEST_CAPTION = 400
 LONGEST_CREDIT = 150
 LONGEST_BESIDE = 160
 MOST_CAPTION_LINES = 2
+# Whose text it is, in a line of its own ("© 2026 Wire Post"): an article on copyright has longer ones.
+COPYRIGHT = re.compile(r"©\s*(?:copyright\b)?\W*(?:\d{4}|\w)|copyright\W{1,3}(?:\d{4}|©)|\(c\)\s*\d{4}", re.I)
+LONGEST_COPYRIGHT = 250
+# What a script was to fill in, and the name that consent boxes use in every language that borrowed it.
+PLACEHOLDER = re.compile(r"\{\{.+\}\}|\{[|*%#].+[|*%#]\}|<%.+%>")
+COOKIE = re.compile(r"\bcookies?\b|\bcookie|куки|クッキー|쿠키|คุกกี้|ملفات (?:تعريف|الارتباط)|עוגיות|कुकी|কুকি", re.I)
+# An article about cookies has more of its prose beside such a paragraph.
+CONSENT_SHARE = 0.25
 # A heading without a tag of its own is shorter than a sentence.
 LONGEST_HEADING = 100
 
@@ -356,6 +364,24 @@ def lone_label(block: Block, context: Context) -> Role | None:
     return announced[0]
 
 
+def notice(block: Block, context: Context) -> Role | None:
+    """A copyright line, a template's placeholder, or a consent box apart from the article's text."""
+    if block.type is BlockType.CODE:
+        return None
+    if block.weight < LONGEST_COPYRIGHT and COPYRIGHT.search(block.text):
+        return Role.COPYRIGHT
+    if "{" in block.text and PLACEHOLDER.search(block.text):
+        return Role.BOILERPLATE
+    return Role.BOILERPLATE if COOKIE.search(block.text) and _apart(block, context) else None
+
+
+def _apart(block: Block, context: Context) -> bool:
+    """Tell whether the element around a block's holds only a small part of the article's prose."""
+    region = context.segments.regions[context.segments.regions[block.region].parent]
+    inside = sum(context.prose[region.start : region.end])
+    return inside < CONSENT_SHARE * sum(context.prose[context.main.start : context.main.end])
+
+
 def link_list(block: Block, context: Context) -> Role | None:
     """A block which is mostly links is a list of other stories."""
     if block.type in (BlockType.TABLE, BlockType.EMBED, BlockType.HEADING, BlockType.FIGURE, BlockType.CODE):
@@ -421,6 +447,7 @@ RULES = (
     named_chrome,
     pointer,
     lone_label,
+    notice,
     link_list,
     heading,
     prose,
