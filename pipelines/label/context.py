@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipelines.label.main_region import inherited_hints, main_region, prose_weight
+from pipelines.label.main_region import FOREIGN, inherited_hints, main_region, prose_weight
 from pipelines.lexicon import LabelHit, Lexicon, fold
 from pipelines.segment.weight import SENTENCE_END
 from pipelines.site_names import site_names, squashed, without_site
+from schemas.article import BlockType
 from schemas.block import Block, Region, Segments
 from schemas.metadata import Metadata
 from schemas.role import LabelForm, Role
@@ -89,7 +90,9 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
     """Return the context of a page, its sections still to be found."""
     prose = [prose_weight(block) for block in segments.blocks]
     inherited = inherited_hints(segments, prose)
-    hints = tuple(inherited[block.region] | block.hints for block in segments.blocks)
+    hints = tuple(
+        inherited[block.region] | _own_hints(block, value) for block, value in zip(segments.blocks, prose, strict=True)
+    )
     main = segments.regions[main_region(segments, hints, prose)]
     names = site_names(metadata, url)
     titles = tuple(dict.fromkeys(fold(without_site(declared.value, names)) for declared in metadata.titles))
@@ -120,6 +123,11 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         titles=titles,
         host=urlsplit(url or "").hostname or "",
     )
+
+
+def _own_hints(block: Block, prose: float) -> int:
+    """What the inline elements of a block say of it; a tooltip or an anchor says nothing of the sentence around it."""
+    return block.hints & ~FOREIGN if block.type is BlockType.HEADING or prose > RUNNING else block.hints
 
 
 def is_running(block: Block, prose: float) -> bool:
