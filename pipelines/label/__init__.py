@@ -62,11 +62,13 @@ def without_empty_headings(labelled: tuple[LabelledBlock, ...]) -> tuple[Labelle
 
 
 def has_text_under(position: int, labelled: tuple[LabelledBlock, ...]) -> bool:
-    """Tell whether body text comes before the next heading of the same rank or a higher one."""
+    """Tell whether body text comes before the next heading of the same rank or a higher one, or that one follows at once."""
     level = labelled[position].block.level or 6
+    dropped = False
     for item in labelled[position + 1 :]:
         if item.role is Role.BODY:
             return True
-        if item.role is Role.HEADING and (item.block.level or 6) <= level:
+        if item.role is Role.HEADING and (item.block.level or 6) <= level and dropped:
             return False
+        dropped = dropped or item.role not in (Role.HEADING, Role.CAPTION)
     return False

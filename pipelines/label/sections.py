@@ -37,6 +37,9 @@ BODY_BEFORE_CLOSING = 2
 LOOKED_AT = 40
 # A card's teaser is shorter.
 LONGEST_TEASER = 250
+# What a page states of its article stands at its top; an author's own "Summary" comes at the end, or under each part.
+STATED = frozenset((Role.SUMMARY, Role.KEY_POINTS))
+TEXT_BEFORE_STATED = 4
 CLOSING = frozenset((Role.RELATED_HEADING, Role.COMMENTS, Role.TRADING_WIDGET))
 
 
@@ -63,6 +66,8 @@ def opened_role(block: Block, context: Context) -> Role | None:
     if form is not LabelForm.HEADING and block.type is not BlockType.HEADING and role in CLOSING and context.has_links:
         return None
     if block.link_density > 0.5 and block.type is not BlockType.HEADING:
+        return None
+    if role in STATED and _text_before(block, context) > TEXT_BEFORE_STATED:
         return None
     return role
 
@@ -98,7 +103,7 @@ def _flow_end(opener: Block, role: Role, context: Context) -> int:
     start = opener.position + 1
     if role in CLOSING and _text_before(opener, context) < BODY_BEFORE_CLOSING:
         return start
-    if role in (Role.SUMMARY, Role.KEY_POINTS):
+    if role in STATED:
         return _stated_end(opener, context)
     if role in (Role.TABLE_OF_CONTENTS, Role.TAGS_HEADING):
         listed = start < len(blocks) and (blocks[start].type is BlockType.LIST or blocks[start].link_density > 0.5)
