@@ -387,10 +387,21 @@ def link_list(block: Block, context: Context) -> Role | None:
     if block.type in (BlockType.TABLE, BlockType.EMBED, BlockType.HEADING, BlockType.FIGURE, BlockType.CODE):
         return None
     if block.type is BlockType.LIST:
-        return (
-            Role.RELATED if block.link_density > 0.85 and len(block.items) > 1 and not _is_prose_list(block) else None
-        )
+        linked = block.link_density > 0.85 and len(block.items) > 1
+        return Role.RELATED if linked and not _is_prose_list(block) and not _is_authors(block, context) else None
     return Role.RELATED if block.link_density > 0.9 and block.weight < LONGEST_POINTER else None
+
+
+def _is_authors(block: Block, context: Context) -> bool:
+    """Links between the article's paragraphs, beside them in one element, are the author's; a table of contents is not."""
+    if not context.first < block.position < context.last or all(link.href.startswith("#") for link in block.links):
+        return False
+    before = context.segments.blocks[block.position - 1]
+    regions = context.segments.regions
+    beside = regions[before.region].parent == regions[block.region].parent
+    return (
+        beside and before.type is BlockType.PARAGRAPH and before.link_density < 0.5 and before.weight > LONGEST_HEADING
+    )
 
 
 def _is_prose_list(block: Block) -> bool:
