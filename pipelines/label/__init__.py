@@ -62,7 +62,7 @@ def without_empty_headings(labelled: tuple[LabelledBlock, ...]) -> tuple[Labelle
 
 
 def has_text_under(position: int, labelled: tuple[LabelledBlock, ...]) -> bool:
-    """Tell whether body text comes before the next heading of the same rank or a higher one, or that one follows at once."""
+    """Tell whether body text, or at once another heading, comes before the next one of the same rank or a higher."""
     level = labelled[position].block.level or 6
     dropped = False
     for item in labelled[position + 1 :]:

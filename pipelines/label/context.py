@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipelines.label.main_region import FOREIGN, inherited_hints, main_region, prose_weight
+from pipelines.label.main_region import FOREIGN, core_region, inherited_hints, main_region, prose_weight
 from pipelines.lexicon import LabelHit, Lexicon, fold
 from pipelines.segment.weight import SENTENCE_END
 from pipelines.site_names import site_names, squashed, without_site
@@ -44,6 +44,8 @@ class Context:
     opening: tuple[LabelHit | None, ...]
     """For each block: the label with which it begins, if it begins with one."""
     main: Region
+    core: Region
+    """The smallest region with most of the main region's prose."""
     title: int | None
     """Position of the title's block."""
     first: int
@@ -115,6 +117,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
             None if block.link_density > ALL_LINK else lexicon.prefix(block.text) for block in segments.blocks
         ),
         main=main,
+        core=core_region(segments, main, prose),
         title=title,
         first=running[0] if running else main.start,
         last=running[-1] if running else main.end - 1,

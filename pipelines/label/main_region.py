@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from pipelines.segment.weight import COMMA, SENTENCE_END
 from schemas.article import BlockType
-from schemas.block import Block, Hint, Segments
+from schemas.block import Block, Hint, Region, Segments
 
 # Text under these names is not the article's, whatever it says.
 FOREIGN = (
@@ -43,6 +45,8 @@ WEAK = (
 SHORT = 25
 # The smallest region is taken that has nearly all that the best one has: the rest are standfirsts or footers.
 NEARLY = 0.92
+# The element that holds the text itself has this share of the article region's prose.
+CORE_SHARE = 0.6
 # A region that the page calls its article counts for more than one that only contains it.
 NAMED_BONUS = 1.1
 
@@ -104,6 +108,20 @@ def main_region(segments: Segments, hints: tuple[int, ...], prose: list[float]) 
     enough = best * NEARLY if best > 0 else best
     near = [index for index, score in enumerate(scores) if score >= enough]
     return min(near, key=lambda index: (segments.regions[index].end - segments.regions[index].start, -index))
+
+
+def core_region(segments: Segments, main: Region, prose: list[float]) -> Region:
+    """Return the smallest region inside the main one with most of its prose, and the wrappers around only that."""
+    running = [0.0, *accumulate(prose)]
+    enough = (running[main.end] - running[main.start]) * CORE_SHARE
+    inside = [
+        region
+        for region in segments.regions
+        if main.start <= region.start
+        and region.end <= main.end
+        and running[region.end] - running[region.start] >= enough
+    ]
+    return min(inside, key=lambda region: region.end - region.start, default=main) if enough else main
 
 
 def _balance(block: Block, hint: int, prose: float) -> float:

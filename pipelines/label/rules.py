@@ -54,6 +54,8 @@ PLACEHOLDER = re.compile(r"\{\{.+\}\}|\{[|*%#].+[|*%#]\}|<%.+%>")
 COOKIE = re.compile(r"\bcookies?\b|\bcookie|куки|クッキー|쿠키|คุกกี้|ملفات (?:تعريف|الارتباط)|עוגיות|कुकी|কুকি", re.I)
 # An article about cookies has more of its prose beside such a paragraph.
 CONSENT_SHARE = 0.25
+# An element behind the text that holds more of the article's prose is its next part.
+OWN_SHARE = 0.25
 # A heading without a tag of its own is shorter than a sentence.
 LONGEST_HEADING = 100
 
@@ -393,7 +395,7 @@ def link_list(block: Block, context: Context) -> Role | None:
 
 
 def _is_authors(block: Block, context: Context) -> bool:
-    """Links between the article's paragraphs, beside them in one element, are the author's; a table of contents is not."""
+    """Links between paragraphs, beside them in one element, are the author's; a table of contents is not."""
     if not context.first < block.position < context.last or all(link.href.startswith("#") for link in block.links):
         return False
     before = context.segments.blocks[block.position - 1]
@@ -414,6 +416,19 @@ def before_text(block: Block, context: Context) -> Role | None:
     if context.title is not None and block.position < context.title and context.in_main(block):
         return Role.BOILERPLATE
     return None
+
+
+def behind_core(block: Block, context: Context) -> Role | None:
+    """What follows the element with most of the text, neither beside it nor long, is the page's end."""
+    if block.position < context.core.end:
+        return None
+    regions = context.segments.regions
+    behind = [index for index in context.around(block.region) if regions[index].start >= context.core.end]
+    outermost = regions[behind[-1]] if behind else regions[block.region]
+    inside = sum(context.prose[outermost.start : outermost.end])
+    total = sum(context.prose[context.main.start : context.main.end])
+    beside = outermost.parent == context.core.parent
+    return None if beside or inside > total * OWN_SHARE else Role.BOILERPLATE
 
 
 def heading(block: Block, context: Context) -> Role | None:
@@ -460,6 +475,7 @@ RULES = (
     lone_label,
     notice,
     link_list,
+    behind_core,
     heading,
     prose,
 )

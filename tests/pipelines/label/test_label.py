@@ -182,3 +182,57 @@ def test_the_only_sentence_of_a_page() -> None:
     only = "The exchange will open again on Monday, said the court in Lisbon."
     found = roles(f"<main><h1>{TITLE}</h1><div><img src='a.jpg'><p>{only}</p></div></main>")
     assert found[only] is Role.BODY
+
+
+def test_what_stands_behind_the_text() -> None:
+    """A few sentences in an element of their own behind the text are the page's; the text's next part is not."""
+    end = "Our company was founded in 1990, and its lawyers ask you to read all of its terms with care."
+    text = f"<div><div>{TEXT}</div><p>{PROSE} Is it?</p></div>"
+    found = roles(f"<h1>{TITLE}</h1>{text}<div><div><p>{end}</p></div></div>")
+    assert found[end] is Role.BOILERPLATE
+    parted = "".join(f"<p>{PROSE} Number {number} of the second part goes on.</p>" for number in range(4))
+    found = roles(f"<main><h1>{TITLE}</h1><div>{TEXT}</div><div class='ad'>Buy now</div><div>{parted}</div></main>")
+    assert [role for text, role in found.items() if "second part" in text] == [Role.BODY] * 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["© 2026 Wire Post, all rights reserved", "Copyright 2026 Wire Post", "{{ article.footer }}"],
+)
+def test_notices(line: str) -> None:
+    """A copyright line or a template's placeholder is no text, wherever it stands."""
+    assert roles(article(inside=f"<p>{line}</p>"))[line] is not Role.BODY
+
+
+def test_consent_apart_from_the_text() -> None:
+    """A consent box is none of the article; an article's own paragraph on cookies is."""
+    box = "We use cookies so that our site remembers you, and so do our partners, as the law demands that we say."
+    own = "The court had to decide whether cookies are data about a person, and it said that they are."
+    found = roles(article(inside=f"<p>{own}</p>", after=f"<div><p>{box}</p></div>"))
+    assert (found[own], found[box] is Role.BODY) == (Role.BODY, False)
+
+
+def test_names_inside_a_sentence() -> None:
+    """A tooltip or an anchor in a sentence or heading says nothing of it."""
+    page = "<h2><span class='toc'></span>What now?</h2><p>{} <span class='tooltip'>Note</span> and it goes on.</p>"
+    found = roles(article(inside=page.format(PROSE)))
+    assert found["What now?"] is Role.HEADING
+    assert found[f"{PROSE} Note and it goes on."] is Role.BODY
+
+
+def test_an_authors_list_of_links() -> None:
+    """A list of links after a paragraph, in the middle of the text, is the author's; one of anchors is not."""
+    link = "<li><a href='{0}1'>First guide</a></li><li><a href='{0}2'>Second guide</a></li>"
+    intro = f"<p>{PROSE} These are the guides that the court named, in the order in which it did.</p>"
+    found = roles(article(inside=f"{intro}<ul>{link.format('/guide')}</ul><p>{PROSE} And after.</p>"))
+    assert found["First guide\nSecond guide"] is Role.BODY
+    found = roles(article(inside=f"{intro}<ul>{link.format('#part')}</ul><p>{PROSE} And after.</p>"))
+    assert found["First guide\nSecond guide"] is Role.RELATED
+
+
+def test_a_summary_at_the_end_is_text() -> None:
+    """What an author calls the summary, at the end of a long text, is the author's text."""
+    closing = "So the court let the exchange open again, and nobody knows for how long."
+    found = roles(article(inside=f"<h2>Summary</h2><p>{closing}</p>"))
+    assert found[closing] is Role.BODY
+    assert roles(article(before=f"<h2>Summary</h2><p>{closing}</p>"))[closing] is Role.SUMMARY
