@@ -18,16 +18,19 @@ MAX_LENGTH = 8_000_000
 # A script without an object that has a title holds no article; most scripts fail this cheap test.
 TITLED = re.compile(r"""(?:title|headline|subject|__next_f)["\\]{0,2}\s*[:.,]""", re.I)
 
-ASSIGNED = re.compile(
-    r"""(?:^|[;\s{(,])(?:window|self|globalThis)?\s*(?:\.\s*|\[\s*["'])?[A-Za-z_$][\w$.]*(?:["']\s*\])?\s*=\s*(?=[{\[]|JSON\.parse\()"""
-)
+# (Two quick tests instead of one that tells all: bundles of half a megabyte have thousands of equals signs.)
+ASSIGNED = re.compile(r"""=\s*(?=\{\s*["}]|\[\s*["\[{\d]|JSON\.parse\()""")
+NAME_BEFORE = re.compile(r"""[\w$\])"']\s*$""")
 CALLED = re.compile(r"=\s*\(?function\s*\(([\w$,\s]*)\)\s*\{\s*return\s*(?=\{)")
 JSON_PARSE = re.compile(r"""JSON\.parse\(\s*(?:decodeURIComponent\(\s*)?(["'])""")
 FLIGHT = re.compile(r"self\.__next_f\.push\(\s*(\[.*\])\s*\)", re.S)
 FLIGHT_ROW = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.M)
-UNDEFINED = re.compile(r"(?<=[:,\[])\s*(?:undefined|NaN|void 0|!0|!1|new Date\([^)]{0,40}\))(?=\s*[,}\]])")
+# What scripts write and JSON does not know.
+NO_JSON = r"(?:undefined|NaN|void 0|!0|!1|new Date\([^)]{0,40}\))"
+UNDEFINED = re.compile(rf"(?<=[:,\[])\s*{NO_JSON}(?=\s*[,}}\]])")
+UNDEFINED_HERE = re.compile(rf"\s*{NO_JSON}\s*[,}}\]]")
 
-DECODER = json.JSONDecoder(strict=False)
+SCAN = json.JSONDecoder(strict=False).scan_once
 
 
 def states(scripts: list[HtmlElement]) -> Iterator[Json]:
@@ -59,27 +62,41 @@ def _whole(text: str) -> Json:
 
 def _at(text: str, start: int) -> Json:
     """Decode the JSON value that begins at an offset and may be followed by more script."""
+    return _decoded(text, start)[0]
+
+
+def _decoded(text: str, start: int) -> tuple[Json, int]:
+    """Decode the value at an offset; return it with the offset behind it (0 where its script had to be rewritten)."""
     try:
-        value, _ = DECODER.raw_decode(text, start)
-    except (json.JSONDecodeError, RecursionError):
-        if not UNDEFINED.search(text, start):
-            return None
-        return _at(UNDEFINED.sub("null", text[start:]), 0)
-    return value  # type: ignore[no-any-return]
+        return SCAN(text, start)
+    except StopIteration as stopped:
+        # (The C scanner is called itself: JSONDecodeError counts the lines of the whole script, for every error.)
+        place = stopped.value
+    except json.JSONDecodeError as error:
+        place = error.pos
+    except RecursionError:
+        return None, 0
+    if not UNDEFINED_HERE.match(text, place):
+        return None, 0
+    try:
+        return SCAN(UNDEFINED.sub("null", text[start:]), 0)[0], 0
+    except (StopIteration, json.JSONDecodeError, RecursionError):
+        return None, 0
 
 
 def _assigned(text: str) -> Iterator[Json]:
     end = 0
+    last = len(text) - MIN_LENGTH
     for match in ASSIGNED.finditer(text):
-        if match.end() < end or len(text) - match.end() < MIN_LENGTH:
+        start = match.end()
+        if start > last:
+            break
+        if start < end or not NAME_BEFORE.search(text, max(0, match.start() - 4), match.start()):
             continue
-        if text.startswith("JSON.parse", match.end()):
-            value = _parsed_string(text, match.end())
+        if text.startswith("JSON.parse", start):
+            value = _parsed_string(text, start)
         else:
-            try:
-                value, end = DECODER.raw_decode(text, match.end())
-            except (json.JSONDecodeError, RecursionError):
-                value = _at(UNDEFINED.sub("null", text[match.end() :]), 0) if "undefined" in text else None
+            value, end = _decoded(text, start)
         if isinstance(value, dict | list):
             yield _revived(value)
     if called := CALLED.search(text):
