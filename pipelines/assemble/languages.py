@@ -100,9 +100,12 @@ def label_votes(labelled: Iterable[LabelledBlock], lexicon: Lexicon) -> Counter[
 
 def _languages_of(text: str, lexicon: Lexicon) -> list[tuple[str, int]]:
     """Return the languages of a label with a weight: 12 shared among them."""
-    languages = {tag for label in lexicon.exact(text) for tag in label.languages}
-    if not languages and (hit := lexicon.prefix(text)):
-        languages = {tag for label in hit.labels for tag in label.languages}
+    labels = lexicon.exact(text)
+    if not labels and (hit := lexicon.prefix(text)):
+        labels = hit.labels
+    if not labels:
+        return []
+    languages = {tag for label in labels for tag in label.languages}
     return [(tag, 12 // len(languages)) for tag in sorted(languages) if len(languages) <= 12]
 
 

@@ -20,6 +20,8 @@ READ = 600
 UNKNOWN = LanguageGuess("und", 0.0)
 # Below this the slower detector is asked too.
 SURE = 0.97
+# So sure a guess needs no second one where the page declares the same.
+AGREED = 0.6
 # What a declared language is worth, as the logarithm of odds: for long texts, and more the fewer letters a text has.
 WORTH_OF_HINT = 2.0
 WORTH_FOR_SHORT = 60.0
@@ -129,6 +131,8 @@ def _among(candidates: tuple[str, ...], text: str, own: str, hint: str | None) -
     }
     guess = _best(scores)
     if guess.confidence >= SURE and declared in ("", guess.tag, *(() if declared in candidates else (declared,))):
+        return guess
+    if guess.tag == declared and guess.confidence >= AGREED:
         return guess
     checked = detectors.slow(own, candidates)
     for tag in candidates:

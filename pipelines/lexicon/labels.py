@@ -71,7 +71,10 @@ class Index:
             head: tuple(sorted(found | lengths.get(head[0], set()), reverse=True)) for head, found in lengths.items()
         }
         self._single = frozenset(text for text in labels if len(text) == 1)
-        self._heads = frozenset(text[:HEAD] for text in labels)
+        heads = {text[:HEAD] for text in labels}
+        self._one, self._two, self._three, self._four = (
+            frozenset(head for head in heads if len(head) == length) for length in range(1, HEAD + 1)
+        )
 
     def at(self, folded: str, start: int) -> Iterable[tuple[int, tuple[Label, ...]]]:
         """Yield the ends of labels that begin at a place, the longest first, with the labels."""
@@ -86,7 +89,7 @@ class Index:
 
     def may_begin(self, head: str) -> bool:
         """Tell whether a label may begin with these letters: most texts are ruled out by their first four."""
-        return any(head[:length] in self._heads for length in range(HEAD, 0, -1))
+        return head in self._four or head[:3] in self._three or head[:2] in self._two or head[:1] in self._one
 
 
 class Lexicon:
@@ -110,9 +113,11 @@ class Lexicon:
     def prefix(self, text: str) -> LabelHit | None:
         """Return the longest label with which a text begins, ornaments before it aside."""
         start = 0
-        while start < len(text) and start < 4 and _is_ornament(text[start]):
-            start += 1
-        if not self._openers.may_begin(fold(text[start : start + 2 * HEAD])[:HEAD]):
+        if not text[:1].isalnum():
+            while start < len(text) and start < 4 and _is_ornament(text[start]):
+                start += 1
+        head = text[start : start + 2 * HEAD]
+        if not self._openers.may_begin((head.lower() if head.isascii() else fold(head))[:HEAD]):
             return None
         folded, offsets = fold_with_offsets(text[: LONGEST_LABEL + 8])
         return next((self.at(text, folded, offsets, place) for place, at in enumerate(offsets) if at >= start), None)
@@ -184,6 +189,8 @@ def _is_ornament(character: str) -> bool:
 
 
 def _without_ornaments(folded: str) -> str:
+    if folded[:1].isalnum() and folded[-1:].isalnum():
+        return folded
     folded = COUNT.sub("", folded)
     start, end = 0, len(folded)
     while start < end and _is_ornament(folded[start]):
