@@ -1,7 +1,8 @@
 """Which characters the bytes of a page stand for.
 
 Order of trust: a byte order mark, bytes that are valid UTF-8, the header, the page's own `meta`, UTF-8 with a few
-broken places, the encoding that the page's language was written in before UTF-8, and at last statistics.
+broken places, the encoding that the page's language was written in before UTF-8, and at last statistics. A Western
+encoding fits any bytes and is many servers' default, so it comes after whatever else the page or its language says.
 """
 
 from __future__ import annotations
@@ -68,6 +69,9 @@ LEGACY_OF_LANGUAGE = {
     "hu": ("cp1250", "iso8859_2"),
     "ro": ("cp1250", "iso8859_2"),
 }
+
+# What servers say of pages that they know nothing about.
+DEFAULTS = {"iso-8859-1", "latin1", "us-ascii", "ascii", "windows-1252", "cp1252"}
 
 META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""", re.I)
@@ -138,7 +142,7 @@ def _decode_other(body: bytes, declared: list[str]) -> tuple[str, str]:
     loose = body.decode("utf-8", "replace")
     if _broken_share(loose) <= BROKEN_SHARE:
         return loose, "utf-8-broken"
-    for name in (*declared, *_legacy_of(body)):
+    for name in sorted((*declared, *_legacy_of(body)), key=DEFAULTS.__contains__):
         if text := _strict(body, SUPERSETS.get(name, name)):
             return text, name
     for name in declared:
@@ -186,4 +190,7 @@ def _looks_like_utf16(body: bytes) -> bool:
     head = body[:200]
     if len(head) < 20:
         return False
+    if head[:4] in (b"<\0!\0", b"<\0h\0", b"\0<\0!", b"\0<\0h"):
+        # The markup says so already; the words of an Asian page have few zero bytes.
+        return True
     return head[1::2].count(0) > len(head) * 0.4 or head[::2].count(0) > len(head) * 0.4

@@ -29,6 +29,22 @@ def absolute(href: str | None, base: str | None) -> str | None:
     return joined.replace(" ", "%20")
 
 
+def joined(base: str, href: str) -> str:
+    """Return an address as a page means it; as the page writes it where nobody can tell (`http://[::1`)."""
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href
+
+
+def path_of(url: str | None) -> str:
+    """Return the path of an address without the slash at its end; empty where there is none."""
+    try:
+        return urlsplit(url or "").path.rstrip("/")
+    except ValueError:
+        return ""
+
+
 def clean(url: str) -> str:
     """Return an address without fragment and tracking parameters; ids in the query stay."""
     parts = urlsplit(url)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import typer
 
-from spiders.commands import crawl, normalize, schema, sites
+from spiders.commands import complain, crawl, normalize, schema, sites
 
 app = typer.Typer(
     name="babelwire",
@@ -19,5 +21,16 @@ app.command()(normalize.normalize)
 app.command()(schema.schema)
 app.command()(sites.sites)
 
+
+def run() -> None:
+    """Run the command that the shell gave; where its output cannot be written, say so in one line."""
+    try:
+        app()
+    except OSError as problem:
+        complain(f"cannot write the output: {(problem.strerror or str(problem)).lower()}")
+        # What could not be written is still in the buffer: at its exit, Python would try once more, and complain.
+        os._exit(2)
+
+
 if __name__ == "__main__":
-    app()
+    run()

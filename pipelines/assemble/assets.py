@@ -126,13 +126,14 @@ def find_assets(title: str, blocks: Iterable[ArticleBlock], tags: Iterable[str])
     symbols += [symbol for block in blocks for link in block.links if (symbol := _of_link(link.url))]
     symbols += [tag.upper().lstrip("$") for tag in tags if tag.upper().lstrip("$") in KNOWN]
     symbols += [BY_NAME[tag.casefold()] for tag in tags if tag.casefold() in BY_NAME]
-    named = _named(text, symbols)
-    places = {symbol: text.find(symbol) for symbol in [*named, *symbols]}
+    named = _named(text, set(symbols))
+    # Each symbol is looked for once, however often the page names it.
+    places = {symbol: text.find(symbol) for symbol in dict.fromkeys([*named, *symbols])}
     ordered = sorted(places, key=lambda symbol: (places[symbol] < 0, places[symbol]))
     return [Asset(symbol=symbol, name=named.get(symbol) or KNOWN.get(symbol)) for symbol in ordered]
 
 
-def _named(text: str, symbols: Iterable[str]) -> dict[str, str]:
+def _named(text: str, symbols: set[str]) -> dict[str, str]:
     """Return the names that stand before symbols in brackets."""
     found: dict[str, str] = {}
     for match in IN_BRACKETS.finditer(text):

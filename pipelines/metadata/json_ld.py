@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from lxml.html import HtmlElement
 
 from pipelines.metadata.values import Json, as_list, dicts_in, load_json, name_of, plain, url_of
+from pipelines.urls import path_of
 from schemas.metadata import Declared, DeclaredImage, DeclaredPerson, DeclaredQuestion, Metadata
 
 BY = "json-ld"
@@ -53,12 +52,8 @@ def _is_article(node: dict[str, Json]) -> bool:
 
 def _fit(node: dict[str, Json], url: str | None) -> tuple[bool, bool, int]:
     """Rank an article node: the one of this page, then one with a headline, then the fullest."""
-    path = urlsplit(url or "").path.rstrip("/")
-    own = {
-        urlsplit(found).path.rstrip("/")
-        for key in ("url", "mainEntityOfPage", "@id")
-        if (found := url_of(node.get(key)))
-    }
+    path = path_of(url)
+    own = {path_of(found) for key in ("url", "mainEntityOfPage", "@id") if (found := url_of(node.get(key)))}
     return (bool(path) and path in own, bool(node.get("headline") or node.get("name")), len(node))
 
 

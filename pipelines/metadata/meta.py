@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from pipelines.urls import joined
 from schemas.metadata import Declared, DeclaredImage, DeclaredPerson, Metadata
 from schemas.page import Page
 
@@ -144,7 +144,7 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
         publishers=_values(metas, PUBLISHERS),
         languages=(*_html_language(root), *_values(metas, LANGUAGES), *_header_language(headers)),
         canonical=(*_canonical(links, base), *_values(metas, ("og:url", "twitter:url"))),
-        images=tuple(DeclaredImage(urljoin(base, item.value), BY) for item in _values(metas, IMAGES)),
+        images=tuple(DeclaredImage(joined(base, item.value), BY) for item in _values(metas, IMAGES)),
         tags=tuple(
             Declared(word.strip(), BY, item.key)
             for item in _values(metas, TAGS)
@@ -157,7 +157,7 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
         robots=_robots(metas, headers),
         tdm_reservation=_reservation(metas, headers),
         license=next(
-            (urljoin(base, link.get("href", "")) for link in links if "license" in _rel(link) and link.get("href")),
+            (joined(base, link.get("href", "")) for link in links if "license" in _rel(link) and link.get("href")),
             None,
         ),
         base_url=base or None,
@@ -192,7 +192,7 @@ def _document_title(root: HtmlElement) -> tuple[Declared, ...]:
 def _base(root: HtmlElement, url: str | None) -> str:
     element = next(root.iter("base"), None)
     href: str = (element.get("href") or "") if element is not None else ""
-    return urljoin(url or "", href)
+    return joined(url or "", href)
 
 
 def _html_language(root: HtmlElement) -> tuple[Declared, ...]:
@@ -211,7 +211,7 @@ def _rel(link: HtmlElement) -> list[str]:
 
 def _canonical(links: list[HtmlElement], base: str) -> list[Declared]:
     return [
-        Declared(urljoin(base, link.get("href", "").strip()), "link", "canonical")
+        Declared(joined(base, link.get("href", "").strip()), "link", "canonical")
         for link in links
         if "canonical" in _rel(link) and (link.get("href") or "").strip()
     ]
@@ -219,7 +219,7 @@ def _canonical(links: list[HtmlElement], base: str) -> list[Declared]:
 
 def _alternates(links: list[HtmlElement], base: str) -> list[tuple[str, str]]:
     return [
-        (link.get("hreflang", "").strip(), urljoin(base, link.get("href", "").strip()))
+        (link.get("hreflang", "").strip(), joined(base, link.get("href", "").strip()))
         for link in links
         if "alternate" in _rel(link) and link.get("hreflang") and link.get("href")
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from pipelines.metadata.state_json import states
 from pipelines.metadata.values import Json, as_list, dicts_in, name_of, plain, url_of
+from pipelines.urls import path_of
 from schemas.article import AuthorRole
 from schemas.metadata import (
     Declared,
@@ -179,7 +179,7 @@ def read_page_state(scripts: list[HtmlElement], url: str | None, titles: tuple[s
     candidates = [node for node in nodes if node.title and len(node.body) >= MIN_BODY]
     if not candidates:
         return _without_body(nodes, titles)
-    path = urlsplit(url or "").path
+    path = path_of(url)
     best = max(candidates, key=lambda node: (node.is_titled(titles), node.is_of(path), len(node.body)))
     if not (best.is_titled(titles) or best.is_of(path) or (len(candidates) == 1 and len(best.body) >= MIN_LONE_BODY)):
         return Metadata()

@@ -49,11 +49,13 @@ def normalize(
 ) -> None:
     """Turn saved pages (HTML, text, JSON lines; plain or gzipped) into records, in the order given."""
     counts = Counts()
+    written = _written(output, rejects)
+    sources = _sources(paths, written, counts)
     try:
         with ExitStack() as stack:
             records_to = stack.enter_context(open_target(output))
             rejects_to = stack.enter_context(open_target(rejects)) if rejects else None
-            _normalize(_sources(paths, counts), jobs or usable_cores(), counts, records_to, rejects_to)
+            _normalize(sources, jobs or usable_cores(), counts, records_to, rejects_to)
     except BrokenPipeError:
         _leave_quietly()
     except OSError as problem:
@@ -90,13 +92,24 @@ def _settle(
         _refuse_input(given.origin, result.why, counts)
 
 
-def _sources(paths: Iterable[Path], counts: Counts) -> list[Path]:
-    """Return the files that the paths name; a directory stands for the pages below it."""
+def _written(output: Path | None, rejects: Path | None) -> list[Path]:
+    """Return the files that are to be written; pipes and devices are none, and may take both."""
+    targets = [path for path in (output, rejects) if path and path != STDIN_PATH]
+    written = [path.resolve() for path in targets if path.is_file() or not path.exists()]
+    if len(set(written)) < len(written):
+        refuse(f"{output} cannot hold both records and rejections; give --rejects a file of its own")
+    return written
+
+
+def _sources(paths: Iterable[Path], written: list[Path], counts: Counts) -> list[Path]:
+    """Return the files that the paths name; a directory stands for the pages below it, less what is written there."""
     sources: list[Path] = []
     for path in paths:
         if path == STDIN_PATH or not path.is_dir():
+            if path.resolve() in written:
+                refuse(f"{path} is an input, and would be overwritten; give the output another name")
             sources.append(path)
-        elif found := list(page_files(path)):
+        elif found := [page for page in page_files(path) if page.resolve() not in written]:
             sources += found
         else:
             _refuse_input(str(path), "no pages in this directory (.html, .txt, .jsonl, also .gz)", counts)
@@ -118,7 +131,8 @@ def _read(path: Path) -> Iterator[Input]:
 
 
 def _standard_input() -> BinaryIO:
-    return sys.stdin.buffer
+    # Python has no stdin where the caller closed it (`<&-`).
+    return sys.stdin.buffer if sys.stdin else refuse("standard input is closed; pipe pages into the command")
 
 
 def _size(path: Path) -> int:

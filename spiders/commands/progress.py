@@ -37,11 +37,16 @@ class ReadingProgress:
         self._progress.update(self._task, description=told, completed=self._files_before + self._in_file)
 
 
+def on_terminal() -> bool:
+    """Tell whether somebody watches standard error; where the caller closed it (`2>&-`), nobody does."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 @contextmanager
 def progress_over(total: int | None) -> Iterator[ReadingProgress]:
     """Open a progress line on standard error, which shows only on a terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     console = Console(stderr=True)
-    shown = Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not sys.stderr.isatty())
+    shown = Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not on_terminal())
     with shown:
         yield ReadingProgress(shown, total)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from pipelines.items import STATS
+from spiders.commands.progress import on_terminal
 
 # A crawl that ended so did what it was asked to.
 GOOD_ENDS = ("finished", "closespider_itemcount")
@@ -123,7 +123,7 @@ class _ConsoleHandler(logging.Handler):
 @contextmanager
 def _progress(console: Console, crawlers: list[tuple[str, Crawler]]) -> Iterator[None]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not on_terminal()) as progress:
         for name, crawler in crawlers:
             _follow(progress, name, crawler)
         yield

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from spiders.commands import refuse
+
 UNFINISHED: Final = ".part"
 
 
@@ -27,7 +29,8 @@ class Target:
 def open_target(path: Path | None) -> Iterator[Target]:
     """Open a file, or standard output where there is none. A file gets its name when all is written."""
     if path is None or str(path) == "-":
-        yield Target(sys.stdout.buffer)
+        # Python has no stdout where the caller closed it (`>&-`).
+        yield Target(sys.stdout.buffer if sys.stdout else refuse("standard output is closed; give -o FILE"))
     elif path.exists() and not path.is_file():
         # A pipe or a device cannot be replaced; a directory says so by itself.
         with path.open("wb") as stream:

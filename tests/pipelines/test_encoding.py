@@ -45,6 +45,28 @@ def test_wrong_declaration_is_found_out(encoding: str) -> None:
     assert text in decoded
 
 
+@pytest.mark.parametrize("meta", [True, False], ids=["meta", "language"])
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_a_servers_default_is_no_statement(encoding: str, meta: bool) -> None:
+    """Where the header has the Western default, the page's own meta element or its language knows better."""
+    lang, text = TEXTS[encoding]
+    body = page(text, lang, encoding if meta else "").encode(encoding)
+    assert text in decode_bytes(body, "text/html; charset=ISO-8859-1")[0]
+
+
+def test_a_western_page_is_read_as_its_header_says() -> None:
+    """Nothing outranks the Western encoding where page and language say nothing else."""
+    body = page("L’été à l’agence", "fr").encode("cp1252")
+    assert "L’été à l’agence" in decode_bytes(body, "text/html; charset=ISO-8859-1")[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(encoding: str) -> None:
+    """A page in UTF-16 is known by its first tag, however few letters of it are Latin."""
+    body = f"<html><title>{TEXTS['gbk'][1] * 9}</title>".encode(encoding)
+    assert TEXTS["gbk"][1] in decode_bytes(body, "text/html; charset=ISO-8859-1")[0]
+
+
 @pytest.mark.parametrize("declared", ["windows-1251", "iso-8859-1", "gbk", "no-such-charset"])
 def test_valid_utf8_wins(declared: str) -> None:
     """Bytes that are valid UTF-8 are UTF-8, whatever the header says."""

@@ -142,3 +142,13 @@ def test_relative_times_need_a_time_of_fetching() -> None:
     assert (undated.published_at, undated.published_raw) == (None, "Há 7h")
     assert dated.source is not None
     assert (dated.source.name, dated.source.key) == ("marsbit", "marsbit")
+
+
+def test_a_symbol_named_endlessly_costs_no_more_than_its_text() -> None:
+    """A page that names one asset a hundred thousand times is read in the time that its size takes."""
+    flood = f"{'(' * 1_000_000}</p><p>{'$BTC (' * 100_000}"
+    started = time.monotonic()
+    article = extract(Page(body=PAGE.replace("And more.", f"</p><p>{flood}").encode()))
+    assert [asset.symbol for asset in article.assets] == ["BTC"]
+    # Over a minute, if each mention is looked for.
+    assert time.monotonic() - started < 15

@@ -132,6 +132,51 @@ def test_an_output_file_appears_when_it_is_whole(tmp_path: Path) -> None:
     assert b"cannot write" in failed.stderr
 
 
+def test_no_input_is_overwritten(tmp_path: Path) -> None:
+    """Records never replace the pages they are made of, nor rejections the records; one line says so."""
+    pages = tmp_path / "pages.jsonl"
+    pages.write_text(json.dumps({"html": html("News resumes service")}))
+    before = pages.read_bytes()
+    over = normalize(pages, "-o", tmp_path / "." / "pages.jsonl")
+    assert (over.returncode, over.stderr.count(b"\n")) == (2, 1)
+    assert b"is an input, and would be overwritten" in over.stderr
+    both = normalize(pages, "-o", tmp_path / "out.jsonl", "--rejects", tmp_path / "out.jsonl")
+    assert (both.returncode, both.stderr.count(b"\n")) == (2, 1)
+    assert b"cannot hold both records and rejections" in both.stderr
+    assert pages.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["pages.jsonl"]
+
+
+def test_what_a_run_wrote_is_no_page_of_the_next(tmp_path: Path) -> None:
+    """Records and rejections written into the directory of the pages are not read when the command runs again."""
+    (tmp_path / "good.html").write_text(html("Good resumes service"))
+    (tmp_path / "empty.html").write_text("")
+    arguments = (tmp_path, "-o", tmp_path / "out.jsonl", "--rejects", tmp_path / "rejects.jsonl")
+    assert normalize(*arguments).stderr == normalize(*arguments).stderr
+    assert titles((tmp_path / "out.jsonl").read_bytes()) == ["Good resumes service"]
+
+
+@pytest.mark.parametrize(
+    ("command", "told", "code"),
+    [
+        ("normalize - >&-", "standard output is closed", 2),
+        ("normalize - <&-", "standard input is closed", 2),
+        ("schema >/dev/full", "cannot write the output: no space left", 2),
+        ("sites >/dev/full", "cannot write the output: no space left", 2),
+        ("normalize - -o /dev/full", "cannot write the records: no space left", 2),
+        ("normalize - 2>&-", "", 0),
+    ],
+)
+def test_closed_and_full_streams_cost_one_line(command: str, told: str, code: int) -> None:
+    """Where the shell closed a stream, or the disk is full, the command says so in one line."""
+    shell = f"{sys.executable} -m spiders.cli {command}"
+    page = html("News resumes service").encode()
+    done = subprocess.run(shell, shell=True, cwd=ROOT, input=page, capture_output=True, timeout=100, check=False)
+    assert done.returncode == code
+    assert told in done.stderr.decode()
+    assert len(done.stderr.splitlines()) == bool(told)
+
+
 def test_a_reader_that_leaves_is_no_error() -> None:
     """`| head` ends the command without a complaint."""
     rows = b"".join(json.dumps({"html": html(f"News {number} resumes")}).encode() + b"\n" for number in range(200))
