@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipelines.assemble.evidence import Evidence
-from pipelines.lexicon import fold
+from pipelines.assemble.evidence import Evidence, Said
+from pipelines.lexicon import fold, load_lexicon
 from pipelines.urls import absolute
 from schemas.article import Author, AuthorRole
 from schemas.metadata import DeclaredPerson, Metadata
@@ -35,6 +35,8 @@ NAME_LETTER = re.compile(r"[^\W\d_]")
 CREDENTIAL = re.compile(
     r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]?\.){2,}[A-Z]?\.?|Ph\.? ?D\.?|[A-Z]-[A-Z]{2,4}(?: \d+)?|Jr\.?|Sr\.?|Esq\.?)$"
 )
+# A byline is so many blocks at most.
+ONE_BYLINE = 2
 # A longer value is a sentence about somebody.
 LONGEST_NAME = 60
 MOST_WORDS = 6
@@ -76,16 +78,10 @@ def find_people(
 ) -> list[Author]:
     """Return the article's people: the declared ones, then those that the byline names in other roles."""
     declared = [author for person in metadata.people for author in _of_declared(person, names_of_site, base)]
-    shown = [
-        author
-        for item in evidence.said
-        if item.part.role in ROLES
-        for author in _named(item.part.value, ROLES[item.part.role])
-    ]
+    shown = _shown(evidence.said)
     people = [person for person in declared if not _is_house(person.name, names_of_site)]
-    named = [author for name in evidence.names for author in _named(name, AuthorRole.AUTHOR)]
     if not people and not any(person.role in WRITERS for person in shown):
-        shown += [author for author in named if not _is_house(author.name, names_of_site)]
+        shown += _first_of((evidence.names, evidence.linked), names_of_site)
     declared = people or ([] if shown else declared)
     said = {fold(person.name): person.role for person in shown}
     # Data knows only "author"; the line under the title may know better.
@@ -93,6 +89,31 @@ def find_people(
     if any(person.role in WRITERS for person in declared):
         shown = [person for person in shown if person.role not in WRITERS]
     return _distinct([*declared, *shown])
+
+
+def _shown(said: Iterable[Said]) -> list[Author]:
+    """The people that labels name; of the writers those of the first line, others stand under other articles."""
+    people, first = [], None
+    for item in said:
+        role = ROLES.get(item.part.role)
+        named = _named(item.part.value, role) if role else []
+        if not named or role is None:
+            continue
+        if role in WRITERS:
+            first = item.position if first is None else first
+            if item.position - first > ONE_BYLINE:
+                continue
+        people += named
+    return people
+
+
+def _first_of(sources: Iterable[tuple[Said, ...]], names_of_site: frozenset[str]) -> list[Author]:
+    """The writers of the first source that names somebody."""
+    for source in sources:
+        found = [person for person in _shown(source) if not _is_house(person.name, names_of_site)]
+        if found:
+            return found
+    return []
 
 
 def _of_declared(person: DeclaredPerson, names_of_site: frozenset[str], base: str | None) -> list[Author]:
@@ -104,7 +125,7 @@ def _named(value: str, role: AuthorRole) -> list[Author]:
     value = LEADING.sub("", HANDLE.sub("", EMAIL.sub("", value)).strip())
     names = [part.strip(" .,:：-–—·()|") for part in BETWEEN.split(value)]
     names = [name for place, name in enumerate(names) if not (place and CREDENTIAL.match(name))]
-    return [Author(name=name, role=role) for name in names if is_name(name)]
+    return [Author(name=name, role=role) for name in names if is_name(name) and not load_lexicon().exact(name)]
 
 
 def is_name(text: str) -> bool:
