@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from pipelines.assemble.evidence import Evidence, Said
 from pipelines.lexicon import fold, load_lexicon
@@ -74,14 +75,18 @@ NO_NAMES = frozenset(
 
 
 def find_people(
-    metadata: Metadata, evidence: Evidence, names_of_site: frozenset[str], base: str | None
+    metadata: Metadata,
+    evidence: Evidence,
+    nearby: Iterable[tuple[Said, ...]],
+    names_of_site: frozenset[str],
+    base: str | None,
 ) -> list[Author]:
     """Return the article's people: the declared ones, then those that the byline names in other roles."""
     declared = [author for person in metadata.people for author in _of_declared(person, names_of_site, base)]
     shown = _shown(evidence.said)
     people = [person for person in declared if not _is_house(person.name, names_of_site)]
     if not people and not any(person.role in WRITERS for person in shown):
-        shown += _first_of((evidence.names, evidence.linked), names_of_site)
+        shown += _first_of(chain((evidence.names,), nearby), names_of_site)
     declared = people or ([] if shown else declared)
     said = {fold(person.name): person.role for person in shown}
     # Data knows only "author"; the line under the title may know better.
