@@ -8,6 +8,7 @@ from itertools import chain
 
 from pipelines.assemble.evidence import Evidence, Said
 from pipelines.lexicon import fold, load_lexicon
+from pipelines.lexicon.shapes import is_full_name
 from pipelines.urls import absolute
 from schemas.article import Author, AuthorRole
 from schemas.metadata import DeclaredPerson, Metadata
@@ -36,6 +37,8 @@ NAME_LETTER = re.compile(r"[^\W\d_]")
 CREDENTIAL = re.compile(
     r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]?\.){2,}[A-Z]?\.?|Ph\.? ?D\.?|[A-Z]-[A-Z]{2,4}(?: \d+)?|Jr\.?|Sr\.?|Esq\.?)$"
 )
+READERS = ("json-ld", "meta", "microdata", "page-state")
+ACCOUNT = re.compile(r"^[a-z][a-z0-9._-]+$")
 # A byline is so many blocks at most.
 ONE_BYLINE = 2
 # A longer value is a sentence about somebody.
@@ -82,11 +85,13 @@ def find_people(
     base: str | None,
 ) -> list[Author]:
     """Return the article's people: the declared ones, then those that the byline names in other roles."""
-    declared = [author for person in metadata.people for author in _of_declared(person, names_of_site, base)]
+    declared = _without_handles(_of_best_reader(metadata, names_of_site, base))
     shown = _shown(evidence.said)
     people = [person for person in declared if not _is_house(person.name, names_of_site)]
     if not people and not any(person.role in WRITERS for person in shown):
-        shown += _first_of(chain((evidence.names,), nearby), names_of_site)
+        found = _first_of(chain((evidence.names,), nearby), names_of_site)
+        # Beside a house that signs, a lone word is a button's rather than somebody's name.
+        shown += [person for person in found if not declared or is_full_name(person.name)]
     declared = people or ([] if shown else declared)
     said = {fold(person.name): person.role for person in shown}
     # Data knows only "author"; the line under the title may know better.
@@ -119,6 +124,26 @@ def _first_of(sources: Iterable[tuple[Said, ...]], names_of_site: frozenset[str]
         if found:
             return found
     return []
+
+
+def _of_best_reader(metadata: Metadata, names_of_site: frozenset[str], base: str | None) -> list[Author]:
+    """The writers that the most trusted reader names (the others add addresses), and everybody of another role.
+
+    Microdata comes behind meta elements: comments, pictures and cards of other articles have authors too.
+    """
+    found = [(person.by, author) for person in metadata.people for author in _of_declared(person, names_of_site, base)]
+    ranked = sorted(found, key=lambda item: READERS.index(item[0]) if item[0] in READERS else len(READERS))
+    best = next((by for by, author in ranked if author.role in WRITERS and not _is_house(author.name, names_of_site)), None)
+    names = {fold(author.name) for by, author in ranked if by == best}
+    return [
+        author for by, author in ranked if best is None or author.role not in WRITERS or fold(author.name) in names
+    ]
+
+
+def _without_handles(people: list[Author]) -> list[Author]:
+    """Drop the name of an account beside a full name ("annlee", "Ann Lee")."""
+    full = any(person.role in WRITERS and " " in person.name for person in people)
+    return [person for person in people if not (full and ACCOUNT.match(person.name))]
 
 
 def _of_declared(person: DeclaredPerson, names_of_site: frozenset[str], base: str | None) -> list[Author]:
