@@ -16,6 +16,8 @@ class Answer:
     authors: tuple[str, ...] = ()
     published: str | None = None
     rejected: str | None = None
+    subtitle: str | None = None
+    image: str | None = None
 
 
 Extractor = Callable[[bytes, str], Answer]
@@ -30,8 +32,10 @@ def babelwire(body: bytes, url: str) -> Answer:
         article = extract(Page(body=body, url=url))
     except NotAnArticle as reason:
         return Answer(rejected=str(reason.reason))
-    authors = tuple(person.name for person in article.authors)
-    return Answer(article.body, article.title, authors, article.published_at)
+    # Peers have one list, of writers; the truth too. Editors and translators have roles of their own here.
+    authors = tuple(person.name for person in article.authors if person.role in ("author", "reporter"))
+    image = next((image.url for image in article.images), None)
+    return Answer(article.body, article.title, authors, article.published_at, None, article.subtitle, image)
 
 
 def trafilatura(body: bytes, url: str) -> Answer:

@@ -12,7 +12,7 @@ from typing import Any
 
 from dataset import FOLDERS, Sample, samples
 from peers import Answer, installed
-from scoring import missing, names_f1, names_in, news_bodies, overlap, plain
+from scoring import file_name, missing, names_f1, names_in, news_bodies, overlap, plain
 
 POOR = 0.8
 
@@ -36,6 +36,10 @@ def score(sample: Sample, answer: Answer) -> Score:
         row["date"] = (answer.published or "")[:10] == truth["published"][:10]
     if names := names_in(truth):
         row["authors"] = names_f1(answer.authors, names)
+    if truth.get("subtitle"):
+        row["subtitle"] = plain(answer.subtitle) == plain(truth["subtitle"])
+    if truth.get("image"):
+        row["image"] = file_name(answer.image) == file_name(truth["image"])
     return row
 
 
@@ -60,9 +64,10 @@ def table(rows: list[Score], versions: dict[str, str]) -> str:
         pages = len({row["id"] for row in inside})
         parts.append(
             f"\n**{folder}** ({pages} pages)\n\n"
-            "| | F1 | precision | recall | F1 < .8 | with | without found | title | date | authors | empty |"
+            "| | F1 | precision | recall | F1 < .8 | with | without found"
+            " | title | date | authors | subtitle | image | empty |"
         )
-        parts.append("|---|---|---|---|---|---|---|---|---|---|---|")
+        parts.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
         for name, version in versions.items():
             parts.append(line(f"{name} {version}", [row for row in inside if row["extractor"] == name]))
     return "\n".join(parts)
@@ -78,7 +83,7 @@ def line(title: str, rows: list[Score]) -> str:
         f"{sum(value < POOR for value in f1)}" if f1 else "–",
         f"{1 - sum(len(row['missed']) for row in snippets) / wanted:.3f}" if wanted else "–",
         f"{sum(len(row['foreign']) for row in snippets) / unwanted:.3f}" if unwanted else "–",
-        *(average(rows, key) for key in ("title", "date", "authors")),
+        *(average(rows, key) for key in ("title", "date", "authors", "subtitle", "image")),
         str(sum(row["rejected"] is not None for row in rows)),
     ]
     return f"| {title} | {' | '.join(cells)} |"

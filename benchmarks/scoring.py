@@ -48,6 +48,11 @@ def plain(text: str | None) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text or "")).casefold()
 
 
+def file_name(address: str | None) -> str:
+    """Return the last step of an address, without query: services resize one picture under many addresses."""
+    return (address or "").split("?")[0].rstrip("/").rsplit("/", 1)[-1].casefold()
+
+
 def names_in(truth: dict[str, Any]) -> set[str]:
     """Return the true authors' names."""
     said = truth.get("authors") or truth.get("author") or []

@@ -12,6 +12,7 @@ from pipelines.assemble.evidence import Evidence, read_evidence
 from pipelines.assemble.images import find_images
 from pipelines.assemble.languages import article_language, interface_language, section_language, tag_of
 from pipelines.assemble.moments import Moments, find_moments
+from pipelines.assemble.nearby import names_nearby
 from pipelines.assemble.people import find_people
 from pipelines.assemble.questions import find_questions
 from pipelines.assemble.related import find_related
@@ -80,7 +81,7 @@ def assemble(
         source=source[0],
         title=title.value,
         subtitle=subtitle.value if subtitle else None,
-        authors=find_people(metadata, evidence, names, base),
+        authors=find_people(metadata, evidence, names_nearby(labelled, interface or language.tag), names, base),
         published_at=moments.published.iso if moments.published else None,
         updated_at=moments.updated.iso if moments.updated else None,
         language=language.tag,

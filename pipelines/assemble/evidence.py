@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from pipelines.dates import find_dates
-from pipelines.lexicon import split_labels
+from pipelines.lexicon import load_lexicon, split_labels
 from pipelines.lexicon.split import is_name
 from schemas.block import Block, Hint, LabelledBlock
-from schemas.role import LabelPart, Role
+from schemas.role import LabelForm, LabelPart, Role
 
 # Without a time of fetching, dates are read as of a day so far ahead that what counts from it shows.
 FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
+WRITERS = frozenset((Role.AUTHOR, Role.REPORTER))
+DATES = frozenset((Role.PUBLISHED, Role.UPDATED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Evidence:
     """`datetime` attributes in byline blocks."""
     shown: tuple[str, ...]
     """Dates without a label, as shown."""
-    names: tuple[str, ...] = ()
+    names: tuple[Said, ...] = ()
     """Names without a label, in elements that are named after the author."""
 
     def values(self, role: Role) -> list[str]:
@@ -44,21 +47,50 @@ def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: date
     """Return what byline blocks say, in reading order."""
     lines = [item for item in labelled if item.role is Role.BYLINE]
     bylines = [item.block for item in lines]
+    end = max((item.block.position for item in labelled if item.role is Role.BODY), default=len(labelled))
+    # Names of those who comment.
+    others = {item.block.position for item in lines if item.hints & Hint.COMMENTS and item.block.position > end}
     said: list[Said] = []
     shown: list[str] = []
     for block in bylines:
         parts = split_labels(block.parted, interface)
-        said += [Said(part, block.position) for part in parts]
-        labelled_dates = [part.value for part in parts if part.role in (Role.PUBLISHED, Role.UPDATED)]
+        own = any(part.role in WRITERS for part in parts)
+        named = parts if own else [*parts, *behind_labels(block, interface)]
+        said += [Said(part, block.position) for part in named if part.role in DATES or block.position not in others]
+        labelled_dates = [part.value for part in parts if part.role in DATES]
         dates = [block.parted[date.start : date.end] for date in find_dates(block.parted, interface, now or FAR_AHEAD)]
         shown += [date for date in dates if not any(date in value for value in labelled_dates)]
     times = tuple(moment for block in bylines for moment in block.times)
-    names = tuple(name for item in lines if item.hints & Hint.AUTHOR for name in _names(item.block, interface))
+    names = tuple(
+        Said(LabelPart(Role.AUTHOR, "", name), item.block.position)
+        for item in lines
+        if item.hints & Hint.AUTHOR and item.block.position not in others
+        for name in _names(item.block, interface)
+    )
     return Evidence(tuple(said), times, tuple(shown), names)
+
+
+def behind_labels(block: Block, interface: str) -> list[LabelPart]:
+    """The names behind a writer's label in an element of its own ("by", then "gizzmo"), in whatever letters."""
+    lexicon = load_lexicon()
+    found = []
+    for label, value in pairwise(block.pieces):
+        hits = lexicon.exact(label.strip(" :：|"))
+        named = any(hit.role is Role.AUTHOR and hit.form is LabelForm.PREFIX for hit in hits)
+        if named and not find_dates(value, interface, FAR_AHEAD):
+            found.append(LabelPart(Role.AUTHOR, label, value))
+    return found
 
 
 def _names(block: Block, interface: str) -> list[str]:
     """The names in an author's element: what is left of it without labels and dates."""
     parts = [part.value for part in split_labels(block.parted, interface) if part.role is Role.BODY]
-    pieces = [piece.strip(" ·•,-–—") for value in parts for piece in value.split("|")]
-    return [piece for piece in pieces if is_name(piece) and not find_dates(piece, interface, FAR_AHEAD)]
+    pieces = [without_dates(piece, interface) for value in parts for piece in value.split("|")]
+    return [piece for piece in pieces if is_name(piece)]
+
+
+def without_dates(text: str, interface: str) -> str:
+    """Return a text without its dates and the marks around them ("Ann Lee, 1.12.2021")."""
+    for date in reversed(list(find_dates(text, interface, FAR_AHEAD))):
+        text = text[: date.start] + text[date.end :]
+    return text.strip(" ,;·•|-–—")

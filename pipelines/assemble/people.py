@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
-from pipelines.assemble.evidence import Evidence
-from pipelines.lexicon import fold
+from pipelines.assemble.evidence import Evidence, Said
+from pipelines.lexicon import fold, load_lexicon
+from pipelines.lexicon.shapes import is_full_name
 from pipelines.urls import absolute
 from schemas.article import Author, AuthorRole
 from schemas.metadata import DeclaredPerson, Metadata
@@ -35,6 +37,10 @@ NAME_LETTER = re.compile(r"[^\W\d_]")
 CREDENTIAL = re.compile(
     r"^(?:[A-Z]{2,6}[®™]?|(?:[A-Z][a-z]?\.){2,}[A-Z]?\.?|Ph\.? ?D\.?|[A-Z]-[A-Z]{2,4}(?: \d+)?|Jr\.?|Sr\.?|Esq\.?)$"
 )
+READERS = ("json-ld", "meta", "microdata", "page-state")
+ACCOUNT = re.compile(r"^[a-z][a-z0-9._-]+$")
+# A byline is so many blocks at most.
+ONE_BYLINE = 2
 # A longer value is a sentence about somebody.
 LONGEST_NAME = 60
 MOST_WORDS = 6
@@ -72,20 +78,20 @@ NO_NAMES = frozenset(
 
 
 def find_people(
-    metadata: Metadata, evidence: Evidence, names_of_site: frozenset[str], base: str | None
+    metadata: Metadata,
+    evidence: Evidence,
+    nearby: Iterable[tuple[Said, ...]],
+    names_of_site: frozenset[str],
+    base: str | None,
 ) -> list[Author]:
     """Return the article's people: the declared ones, then those that the byline names in other roles."""
-    declared = [author for person in metadata.people for author in _of_declared(person, names_of_site, base)]
-    shown = [
-        author
-        for item in evidence.said
-        if item.part.role in ROLES
-        for author in _named(item.part.value, ROLES[item.part.role])
-    ]
+    declared = _without_handles(_of_best_reader(metadata, names_of_site, base))
+    shown = _shown(evidence.said)
     people = [person for person in declared if not _is_house(person.name, names_of_site)]
-    named = [author for name in evidence.names for author in _named(name, AuthorRole.AUTHOR)]
     if not people and not any(person.role in WRITERS for person in shown):
-        shown += [author for author in named if not _is_house(author.name, names_of_site)]
+        found = _first_of(chain((evidence.names,), nearby), names_of_site)
+        # Beside a house that signs, a lone word is a button's rather than somebody's name.
+        shown += [person for person in found if not declared or is_full_name(person.name)]
     declared = people or ([] if shown else declared)
     said = {fold(person.name): person.role for person in shown}
     # Data knows only "author"; the line under the title may know better.
@@ -93,6 +99,50 @@ def find_people(
     if any(person.role in WRITERS for person in declared):
         shown = [person for person in shown if person.role not in WRITERS]
     return _distinct([*declared, *shown])
+
+
+def _shown(said: Iterable[Said]) -> list[Author]:
+    """The people that labels name; of the writers those of the first line, others stand under other articles."""
+    people, first = [], None
+    for item in said:
+        role = ROLES.get(item.part.role)
+        named = _named(item.part.value, role) if role else []
+        if not named or role is None:
+            continue
+        if role in WRITERS:
+            first = item.position if first is None else first
+            if item.position - first > ONE_BYLINE:
+                continue
+        people += named
+    return people
+
+
+def _first_of(sources: Iterable[tuple[Said, ...]], names_of_site: frozenset[str]) -> list[Author]:
+    """The writers of the first source that names somebody."""
+    for source in sources:
+        found = [person for person in _shown(source) if not _is_house(person.name, names_of_site)]
+        if found:
+            return found
+    return []
+
+
+def _of_best_reader(metadata: Metadata, names_of_site: frozenset[str], base: str | None) -> list[Author]:
+    """The writers that the most trusted reader names (the others add addresses), and everybody of another role.
+
+    Microdata comes behind meta elements: comments, pictures and cards of other articles have authors too.
+    """
+    found = [(person.by, author) for person in metadata.people for author in _of_declared(person, names_of_site, base)]
+    ranked = sorted(found, key=lambda item: READERS.index(item[0]) if item[0] in READERS else len(READERS))
+    writers = (item for item in ranked if item[1].role in WRITERS and not _is_house(item[1].name, names_of_site))
+    best = next((by for by, _ in writers), None)
+    names = {fold(author.name) for by, author in ranked if by == best}
+    return [author for by, author in ranked if best is None or author.role not in WRITERS or fold(author.name) in names]
+
+
+def _without_handles(people: list[Author]) -> list[Author]:
+    """Drop the name of an account beside a full name ("annlee", "Ann Lee")."""
+    full = any(person.role in WRITERS and " " in person.name for person in people)
+    return [person for person in people if not (full and ACCOUNT.match(person.name))]
 
 
 def _of_declared(person: DeclaredPerson, names_of_site: frozenset[str], base: str | None) -> list[Author]:
@@ -104,7 +154,7 @@ def _named(value: str, role: AuthorRole) -> list[Author]:
     value = LEADING.sub("", HANDLE.sub("", EMAIL.sub("", value)).strip())
     names = [part.strip(" .,:：-–—·()|") for part in BETWEEN.split(value)]
     names = [name for place, name in enumerate(names) if not (place and CREDENTIAL.match(name))]
-    return [Author(name=name, role=role) for name in names if is_name(name)]
+    return [Author(name=name, role=role) for name in names if is_name(name) and not load_lexicon().exact(name)]
 
 
 def is_name(text: str) -> bool:

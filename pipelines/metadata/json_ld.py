@@ -30,7 +30,7 @@ def read_json_ld(scripts: list[HtmlElement], url: str | None) -> Metadata:
     questions = tuple(question for node in nodes for question in _questions(node))
     shared = Metadata(types=types, questions=questions, categories=_breadcrumbs(nodes))
     if article is None:
-        return _without_article(shared, nodes)
+        return _without_article(shared, nodes, by_id)
     return _of_article(article, by_id, shared)
 
 
@@ -89,14 +89,15 @@ def _of_article(node: dict[str, Json], by_id: dict[str, dict[str, Json]], shared
     )
 
 
-def _without_article(shared: Metadata, nodes: list[dict[str, Json]]) -> Metadata:
-    """A page that declares itself only: its WebPage node knows dates and language."""
+def _without_article(shared: Metadata, nodes: list[dict[str, Json]], by_id: dict[str, dict[str, Json]]) -> Metadata:
+    """A page that declares itself only: its WebPage node knows dates, people and language."""
     page = next((node for node in nodes if "WebPage" in types_of(node)), None)
     if page is None:
         return shared
     return Metadata(
         published=_declared(page, "datePublished"),
         updated=_declared(page, "dateModified"),
+        people=tuple(_people(page, by_id)),
         languages=_declared(page, "inLanguage"),
         categories=shared.categories,
         questions=shared.questions,

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
+from pipelines.lexicon import load_lexicon
 from pipelines.urls import joined
 from schemas.metadata import Declared, DeclaredImage, DeclaredPerson, Metadata
 from schemas.page import Page
+from schemas.role import Role
 
 BY = "meta"
 
@@ -41,6 +43,7 @@ PUBLISHED = (
     "pubdate",
     "publication_date",
     "published_time",
+    "published",
     "dc.date.issued",
     "dcterms.created",
     "dcterms.date",
@@ -134,7 +137,11 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
     links = list(root.iter("link"))
     base = _base(root, page.url)
     headers = {name.lower(): value for name, value in page.headers.items()}
-    authors = (*_values(metas, AUTHORS), *_values(metas, _alike(metas, AUTHOR_KEY, (AUTHORS,))))
+    authors = (
+        *_values(metas, AUTHORS),
+        *_values(metas, _alike(metas, AUTHOR_KEY, (AUTHORS,))),
+        *_values(metas, _cards(metas)),
+    )
     return Metadata(
         titles=(*_values(metas, TITLES), *_document_title(root)),
         descriptions=_values(metas, DESCRIPTIONS),
@@ -167,7 +174,8 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
 def _metas(root: HtmlElement) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in root.iter("meta"):
-        content = " ".join((element.get("content") or "").split())
+        # Hand-written heads at times name the attribute as forms do.
+        content = " ".join((element.get("content") or element.get("value") or "").split())
         key = element.get("property") or element.get("name") or element.get("http-equiv")
         if key and content:
             found.setdefault(key.strip().lower(), []).append(content)
@@ -181,6 +189,12 @@ def _values(metas: dict[str, list[str]], keys: Iterable[str]) -> tuple[Declared,
 def _alike(metas: dict[str, list[str]], pattern: re.Pattern[str], known: tuple[tuple[str, ...], ...]) -> list[str]:
     """Return the keys that say the same as the known ones under a prefix of the site's own."""
     return [key for key in metas if pattern.search(key) and not any(key in keys for keys in known)]
+
+
+def _cards(metas: dict[str, list[str]]) -> list[str]:
+    """Return the keys of a preview's facts that its labels say to be the author ("Written by", in any language)."""
+    labels = {f"twitter:data{number}": metas.get(f"twitter:label{number}", ("",))[0] for number in (1, 2)}
+    return [key for key, words in labels.items() if any(hit.role is Role.AUTHOR for hit in load_lexicon().exact(words))]
 
 
 def _document_title(root: HtmlElement) -> tuple[Declared, ...]:

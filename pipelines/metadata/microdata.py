@@ -32,11 +32,17 @@ def read_microdata(root: HtmlElement) -> Metadata:
     people: list[DeclaredPerson] = []
     for element in PROPERTIES(root):
         for name in element.get("itemprop", "").lower().split():
-            if name in ("author", "creator", "editor"):
+            if name in ("author", "creator", "editor") and not _is_foreign(element):
                 people += _people(element, "editor" if name == "editor" else "author")
             elif (field := WANTED.get(name)) and (value := _value(element)):
                 found.setdefault(field, []).append(Declared(value, BY, name))
     return Metadata(people=tuple(people), **{field: tuple(values) for field, values in found.items()})  # type: ignore[arg-type]
+
+
+def _is_foreign(element: HtmlElement) -> bool:
+    """Tell whether the item around a property is a comment or a picture: its author is not the article's."""
+    owner = next((around for around in element.iterancestors() if around.get("itemscope") is not None), None)
+    return owner is not None and (owner.get("itemtype") or "").endswith(("Comment", "ImageObject", "UserComments"))
 
 
 def _value(element: HtmlElement) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import orjson
 from lxml.html import HtmlElement
@@ -30,7 +30,8 @@ NO_JSON = r"(?:undefined|NaN|void 0|!0|!1|new Date\([^)]{0,40}\))"
 UNDEFINED = re.compile(rf"(?<=[:,\[])\s*{NO_JSON}(?=\s*[,}}\]])")
 UNDEFINED_HERE = re.compile(rf"\s*{NO_JSON}\s*[,}}\]]")
 
-SCAN = json.JSONDecoder(strict=False).scan_once
+# (What `raw_decode` wraps; the stub leaves it out.)
+SCAN: Callable[[str, int], tuple[Json, int]] = json.JSONDecoder(strict=False).scan_once  # type: ignore[attr-defined]
 
 
 def states(scripts: list[HtmlElement]) -> Iterator[Json]:

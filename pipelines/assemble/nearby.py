@@ -1,0 +1,78 @@
+"""Names beside the article that no byline block holds: looked for only where nothing else names a writer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipelines.assemble.evidence import WRITERS, Said, behind_labels, without_dates
+from pipelines.lexicon import load_lexicon, split_labels
+from pipelines.lexicon.split import is_name
+from schemas.block import Hint, LabelledBlock
+from schemas.role import LabelForm, LabelPart, Role
+
+# An author's page, as content systems name it.
+AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:e[ns]?|i)?|auteurs?|redakteure?|redactie|writers?|contributors?|columnists?|journalists?"
+    r"|reporters?|profiles?|people|bylines?|experts?|by)/[^/?#]+(?:/?$|/?[?#])|[?&]author=",
+    re.I,
+)
+# So many blocks before the title and behind the text an author is named; behind the title, up to the text.
+AROUND = 3
+FAR_BEHIND = 10
+# A line that only names somebody is no longer.
+LONGEST_LINE = 90
+FOREIGN = Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.COOKIES | Hint.WIDGET
+
+
+def names_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[tuple[Said, ...]]:
+    """Yield the names that stand beside title and text: in elements named so, behind labels, in authors' links."""
+    beside = _beside(labelled)
+    yield tuple(_named(beside, interface))
+    yield tuple(_labelled(beside, interface))
+    yield tuple(_linked(beside))
+
+
+def _beside(labelled: tuple[LabelledBlock, ...]) -> list[LabelledBlock]:
+    """The blocks from right before the title to the first of the text, and the ones around the text's end."""
+    title = next((item.block.position for item in labelled if item.role is Role.TITLE), None)
+    text = [item.block.position for item in labelled if item.role is Role.BODY]
+    if not text:
+        return []
+    start = text[0] if title is None else title
+    first_end = max(start, min(text[0], start + FAR_BEHIND)) + 2
+    last = max(first_end, text[-1])
+    return [*labelled[max(0, start - AROUND) : first_end], *labelled[last : last + AROUND + 1]]
+
+
+def _named(beside: list[LabelledBlock], interface: str) -> Iterator[Said]:
+    """Names alone in an element that is named after the author, whatever the element around it is named after."""
+    for item in beside:
+        if item.hints & Hint.AUTHOR and not item.hints & Hint.COMMENTS and item.block.weight <= LONGEST_LINE:
+            for piece in item.block.pieces or (item.block.text,):
+                name = without_dates(piece, interface)
+                if is_name(name) and not load_lexicon().exact(name):
+                    yield Said(LabelPart(Role.AUTHOR, "", name), item.block.position)
+
+
+def _labelled(beside: list[LabelledBlock], interface: str) -> Iterator[Said]:
+    """Names behind a writer's label in a short line, or in the line under one that is the label."""
+    lines = [item.block for item in beside if item.block.weight <= LONGEST_LINE and not item.hints & FOREIGN]
+    for block in lines:
+        found = [part for part in split_labels(block.parted, interface) if part.role in WRITERS]
+        for part in found or behind_labels(block, interface):
+            yield Said(part, block.position)
+    for block, below in pairwise(lines):
+        labels = load_lexicon().exact(block.text.rstrip(" :："))
+        if any(label.role is Role.AUTHOR and label.form is LabelForm.PREFIX for label in labels):
+            yield Said(LabelPart(Role.AUTHOR, block.text, below.text), below.position)
+
+
+def _linked(beside: list[LabelledBlock]) -> Iterator[Said]:
+    """The words of links to authors' pages."""
+    for item in beside:
+        if not item.hints & (Hint.RELATED | Hint.NAVIGATION) or item.hints & Hint.AUTHOR:
+            for words, href in item.block.links:
+                if AUTHOR_PATH.search(href):
+                    yield Said(LabelPart(Role.AUTHOR, "", words), item.block.position)
