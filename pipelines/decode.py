@@ -48,6 +48,8 @@ MARKUP = re.compile(
 FORBIDDEN = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\f\r")
 # Templates put together carelessly close the page after its menu; browsers go on reading there, libxml2 does not.
 EARLY_ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+# Where a page is closed at its end, no more than this follows.
+TAIL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def parse_html(text: str) -> html.HtmlElement | None:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     data = text.encode("utf-8", "replace").translate(None, FORBIDDEN)
     for end in EARLY_ENDS:
-        data = data.replace(end, b"")
+        if 0 <= data.find(end) < len(data) - TAIL:
+            data = data.replace(end, b"")
     try:
         root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
@@ -110,7 +113,7 @@ def is_plain_text(page: Page, text: str) -> bool:
 def truncated(text: str) -> bool:
     """Tell whether the page opens an `html` or `body` element and ends without closing either."""
     tail = text[-2000:].lower()
-    return "</html" not in tail and "</body" not in tail and "<body" in text[:200_000].lower()
+    return "</html" not in tail and "</body" not in tail and ("<body" in text or "<BODY" in text)
 
 
 def _reject_what_is_no_page(page: Page) -> None:

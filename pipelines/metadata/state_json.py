@@ -16,7 +16,8 @@ MIN_LENGTH = 300
 MAX_LENGTH = 8_000_000
 
 # A script without an object that has a title holds no article; most scripts fail this cheap test.
-TITLED = re.compile(r"""(?:title|headline|subject|__next_f)["\\]{0,2}\s*[:.,]""", re.I)
+# (One expression a word: those that begin with plain letters are searched many times faster.)
+TITLED = tuple(re.compile(rf"""{word}["\\]{{0,2}}\s*[:.,]""") for word in ("itle", "eadline", "ubject", "__next_f"))
 
 # (Two quick tests instead of one that tells all: bundles of half a megabyte have thousands of equals signs.)
 ASSIGNED = re.compile(r"""=\s*(?=\{\s*["}]|\[\s*["\[{\d]|JSON\.parse\()""")
@@ -39,7 +40,7 @@ def states(scripts: list[HtmlElement]) -> Iterator[Json]:
     flight: list[str] = []
     for script in scripts:
         text = script.text or ""
-        if not MIN_LENGTH <= len(text) <= MAX_LENGTH or not TITLED.search(text):
+        if not MIN_LENGTH <= len(text) <= MAX_LENGTH or not any(title.search(text) for title in TITLED):
             continue
         if text.startswith("self.__next_f.push"):
             flight += _flight_text(text)
