@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,10 @@ class Sample:
 
 def pages_folder() -> Path:
     """Return where the pages are: `BABELWIRE_DEV_PAGES`, or beside the project."""
-    return Path(os.environ.get("BABELWIRE_DEV_PAGES", DEFAULT))
+    folder = Path(os.environ.get("BABELWIRE_DEV_PAGES", DEFAULT))
+    if not folder.is_dir():
+        sys.exit(f"no development pages in {folder}; set BABELWIRE_DEV_PAGES to the folder that has them")
+    return folder
 
 
 def samples(folders: tuple[str, ...] = FOLDERS, half: str = "all") -> Iterator[Sample]:

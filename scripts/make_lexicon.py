@@ -24,6 +24,10 @@ SEVERAL_WORDS = {"zh-Hans": 4, "zh-Hant": 4, "ja": 4, "th": 8}
 
 def main(paths: list[str]) -> None:
     """Write a file for each language."""
+    if missing := [path for path in paths if not Path(path).is_file()]:
+        sys.exit(f"make_lexicon: no such label list: {missing[0]}")
+    if not paths:
+        sys.exit("make_lexicon: name a label list; without one, the lexicon would keep no words but the additions")
     entries: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
     for path in [*map(Path, paths), ADDITIONS]:
         for line in path.read_text(encoding="utf-8").splitlines():

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from pipelines.inputs.files import Kind, kind_of, opened
+from pipelines.inputs.files import BROKEN_GZIP, Kind, kind_of, opened
 from pipelines.inputs.json_lines import page_of_line
 from pipelines.rejected import Rejected
 from schemas.page import Page, Rejection
@@ -22,7 +20,6 @@ STANDARD_INPUT: Final = "standard input"
 MAX_PAGE_BYTES: Final = 16 * 1024 * 1024
 # Escaped as \\uXXXX, a page of Chinese takes twice its bytes; a line beyond that holds no page.
 MAX_LINE_BYTES: Final = 4 * MAX_PAGE_BYTES
-BROKEN_GZIP: Final = (gzip.BadGzipFile, EOFError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)

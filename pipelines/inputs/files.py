@@ -6,12 +6,14 @@ import gzip
 import io
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Final, Protocol
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
+BROKEN_GZIP: Final = (gzip.BadGzipFile, EOFError, zlib.error)
 WARC_MAGIC: Final = b"WARC/"
 # Enough for a byte order mark, a comment and a doctype.
 HEAD_BYTES: Final = 1024
@@ -103,7 +105,7 @@ def _holds_pages(path: Path) -> bool:
     try:
         with path.open("rb", buffering=0) as raw:
             return starts_as_html(opened(raw)[1])
-    except (OSError, EOFError):
+    except (OSError, *BROKEN_GZIP):
         return False
 
 

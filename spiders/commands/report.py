@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from pipelines.coverage import FIELDS
 from spiders.commands.running import CrawlResult
@@ -16,7 +16,9 @@ REDIRECT: Final = "downloader/response_status_count/3"
 
 def summary_of(result: CrawlResult) -> Table:
     """Return the table of what a crawl did."""
-    table = Table("", "", title=f"crawl of {result.name}", title_justify="left", show_header=False)
+    # Folded, since a field's name that is cut short in a narrow terminal tells nothing.
+    columns = (Column(overflow="fold"), Column(overflow="fold"))
+    table = Table(*columns, title=f"crawl of {result.name}", title_justify="left", show_header=False)
     for label, value in (*_numbers(result), *_contents(result), *_ending(result)):
         table.add_row(label, value)
     return table

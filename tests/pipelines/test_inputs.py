@@ -201,3 +201,13 @@ def test_position_tells_how_far_a_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "pages.jsonl"
     path.write_bytes(b'{"html": "a"}\n' * 3)
     assert [given.position for given in read_file(path)][-1] == path.stat().st_size
+
+
+def test_broken_gzip_is_told_by_files_that_say_they_are_pages(tmp_path: Path) -> None:
+    """Of broken gzip files, a directory gives those that are named as pages, each as a rejection, and no others."""
+    broken = gzip.compress(HTML)[:10] + b"\xff" * 40
+    for name in ("a.html.gz", "b.jsonl.gz", "picture.bin"):
+        (tmp_path / name).write_bytes(broken)
+    found = list(page_files(tmp_path))
+    assert [path.name for path in found] == ["a.html.gz", "b.jsonl.gz"]
+    assert [rejected(list(read_file(path))).reason for path in found] == [Rejection.BAD_INPUT] * 2

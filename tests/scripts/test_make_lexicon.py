@@ -31,3 +31,13 @@ def test_files_are_sorted_and_readable() -> None:
     other = SCRIPT["toml"]({"author": {"prefix": {"Von"}}, "source": {"prefix": {'"Quelle"', "Via"}}})
     assert one == other
     assert tomllib.loads(one) == {"author": {"prefix": ["Von"]}, "source": {"prefix": ['"Quelle"', "Via"]}}
+
+
+@pytest.mark.parametrize(("lists", "told"), [([], "name a label list"), (["nowhere.jsonl"], "no such label list")])
+def test_without_its_lists_the_lexicon_stays(lists: list[str], told: str) -> None:
+    """Called without a label list, or with one that is not there, the script says so and writes nothing."""
+    folder = Path(SCRIPT["LEXICON"])
+    before = {path: path.stat().st_mtime_ns for path in folder.glob("*.toml")}
+    with pytest.raises(SystemExit, match=told):
+        SCRIPT["main"](lists)
+    assert {path: path.stat().st_mtime_ns for path in folder.glob("*.toml")} == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -14,10 +15,13 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from schemas.article import Article
 from spiders.cli import app
+from spiders.commands.report import summary_of
+from spiders.commands.running import CrawlResult
 from spiders.demo_site import DemoSite
 
 ROOT = Path(__file__).parents[2]
@@ -226,6 +230,18 @@ def test_the_demo_is_crawled_as_any_site(tmp_path: Path) -> None:
     assert counted["pages"] == counted["records"] + rejected + counted["duplicates"]
     assert done.stdout.rstrip().endswith("-00000.jsonl")
     assert done.stderr == ""
+
+
+def test_a_narrow_terminal_cuts_nothing() -> None:
+    """The closing table folds what does not fit, and cuts no field's name short."""
+    stats = {"babelwire/records": 2, "babelwire/fields/interface_language": 2, "elapsed_time_seconds": 4.0}
+    console = Console(width=36, record=True, file=io.StringIO())
+    console.print(summary_of(CrawlResult("demo", {**stats, "babelwire/pages": 8})))
+    told = console.export_text()
+    assert "…" not in told
+    assert max(map(len, told.splitlines())) <= 36
+    assert "interface_lang" in told
+    assert "(2.0 a" in told
 
 
 PLAIN_FIELDS = (
