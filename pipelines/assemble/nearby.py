@@ -42,8 +42,9 @@ def dates_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterato
     """Yield the dates beside title and text: in a byline's `datetime`, behind a label, at the head of a line."""
     beside = _beside(labelled)
     for item in beside:
-        if item.hints & Hint.BYLINE and not item.hints & NEVER_DATES:
-            yield from item.block.times
+        if item.block.times and item.hints & Hint.BYLINE and not item.hints & NEVER_DATES:
+            if not any(part.role is Role.UPDATED for part in split_labels(item.block.parted, interface)):
+                yield from item.block.times
     for item in beside:
         if item.block.weight <= LONGEST_DATED and not item.hints & FOREIGN:
             parts = split_labels(item.block.parted, interface)

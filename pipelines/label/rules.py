@@ -154,11 +154,18 @@ def subtitle(block: Block, context: Context) -> Role | None:
         return Role.SUBTITLE
     if block.position - context.title > SUBTITLE_BEHIND:
         return None
-    if block.type is not BlockType.LIST and _apart(block, context):
-        if any(text == fold(declared.value) for declared in context.metadata.descriptions):
-            return Role.SUBTITLE
-        named = named or bool(block.level)
+    apart = block.type is not BlockType.LIST and _apart(block, context)
+    described = any(text == fold(declared.value) for declared in context.metadata.descriptions)
+    if described and (apart or block.level):
+        return Role.SUBTITLE
+    named = named or (block.level and (apart or _only_heading(block, context)))
     return Role.SUBTITLE if named and block.weight > SHORTEST_SUBTITLE else None
+
+
+def _only_heading(block: Block, context: Context) -> bool:
+    """Tell whether no later block of the article is a heading of the same level: sections come in several."""
+    later = context.segments.blocks[block.position + 1 : context.last]
+    return bool(block.level) and all(other.level != block.level for other in later)
 
 
 def _apart(block: Block, context: Context) -> bool:
