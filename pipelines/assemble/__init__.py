@@ -12,7 +12,7 @@ from pipelines.assemble.evidence import Evidence, read_evidence
 from pipelines.assemble.images import find_images
 from pipelines.assemble.languages import article_language, interface_language, section_language, tag_of
 from pipelines.assemble.moments import Moments, find_moments
-from pipelines.assemble.nearby import names_nearby
+from pipelines.assemble.nearby import dates_nearby, names_nearby
 from pipelines.assemble.people import find_people
 from pipelines.assemble.questions import find_questions
 from pipelines.assemble.related import find_related
@@ -53,7 +53,8 @@ def assemble(
     interface, agreed = interface_language(labelled, metadata, lexicon, page.url)
     language, language_by = article_language(body, metadata)
     evidence = read_evidence(labelled, interface or language.tag, page.fetched_at)
-    moments = find_moments(page, metadata, evidence, interface or language.tag)
+    nearby = dates_nearby(labelled, interface or language.tag)
+    moments = find_moments(page, metadata, evidence, nearby, interface or language.tag)
     names = site_names(metadata, page.url)
     summary = summary_of(labelled, metadata, lexicon)
     subtitle = subtitle_of(labelled, metadata)

@@ -1,4 +1,4 @@
-"""Names beside the article that no byline block holds: looked for only where nothing else names a writer."""
+"""Names and dates beside the article that no byline block holds: looked for only where nothing else says them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipelines.assemble.evidence import WRITERS, Said, behind_labels, without_dates
+from pipelines.assemble.evidence import FAR_AHEAD, WRITERS, Said, behind_labels, without_dates
+from pipelines.dates import find_dates
 from pipelines.lexicon import load_lexicon, split_labels
 from pipelines.lexicon.split import is_name
 from schemas.block import Hint, LabelledBlock
@@ -23,6 +24,9 @@ AROUND = 3
 FAR_BEHIND = 10
 # A line that only names somebody is no longer.
 LONGEST_LINE = 90
+LONGEST_DATED = 120
+AFTER_DATE = re.compile(r"\s*[-–—|:：/·•]")
+NEVER_DATES = Hint.RELATED | Hint.COMMENTS
 FOREIGN = Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.COOKIES | Hint.WIDGET
 
 
@@ -32,6 +36,26 @@ def names_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterato
     yield tuple(_named(beside, interface))
     yield tuple(_labelled(beside, interface))
     yield tuple(_linked(beside))
+
+
+def dates_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[str]:
+    """Yield the dates beside title and text: in a byline's `datetime`, behind a label, at the head of a line."""
+    beside = _beside(labelled)
+    for item in beside:
+        if item.block.times and item.hints & Hint.BYLINE and not item.hints & NEVER_DATES:
+            if not any(part.role is Role.UPDATED for part in split_labels(item.block.parted, interface)):
+                yield from item.block.times
+    for item in beside:
+        if item.block.weight <= LONGEST_DATED and not item.hints & FOREIGN:
+            parts = split_labels(item.block.parted, interface)
+            yield from (part.value for part in parts if part.role is Role.PUBLISHED)
+    for item in beside:
+        if item.role in (Role.TITLE, Role.BODY) and not item.hints & NEVER_DATES:
+            head = item.block.parted[:LONGEST_DATED]
+            found = next(iter(find_dates(head, interface, FAR_AHEAD)), None)
+            # ("2024 …" begins a sentence; a dateline names the day and is cut off.)
+            if found and not found.start and AFTER_DATE.match(head, found.end) and not found.parsed.relative:
+                yield head[: found.end]
 
 
 def _beside(labelled: tuple[LabelledBlock, ...]) -> list[LabelledBlock]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -80,6 +81,7 @@ class Context:
 RUNNING = 60
 # A line of names and dates is shorter.
 LONGEST_LINE = 150
+HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?$")
 # A longer first line is a paragraph.
 LONGEST_TITLE = 250
 # A block that is one link has no label of its own.
@@ -157,12 +159,17 @@ def find_title(segments: Segments, titles: tuple[str, ...], main: Region, prose:
     end = next((i for i in range(main.start, main.end) if prose[i] > 200), main.end)
     best, best_rank = None, (0.0, 0)
     for block in segments.blocks[:end]:
-        if not 3 <= len(block.text) <= 400 or block.items or block.rows:
+        if not 3 <= len(block.text) <= 400 or block.items or block.rows or block.tag == "title" or _is_home(block):
             continue
         rank = (_title_likeness(block, titles), block.position)
         if rank[0] > best_rank[0] or (rank[0] == best_rank[0] and best_rank[0] > 0 and rank[0] < 2):
             best, best_rank = block.position, rank
     return best if best is not None else _first_line(segments)
+
+
+def _is_home(block: Block) -> bool:
+    """Tell whether a heading is the site's name: nothing but a link to the home page."""
+    return block.link_density > ALL_LINK and len(block.links) == 1 and bool(HOME.match(block.links[0].href))
 
 
 def _first_line(segments: Segments) -> int | None:

@@ -23,6 +23,10 @@ SURE_PROSE = 200
 NEVER_TEXT = Hint.COMMENTS | Hint.COOKIES | Hint.PAYWALL | Hint.NEWSLETTER | Hint.AUTHOR_BOX | Hint.FOOTER
 # A standfirst is a paragraph at most.
 LONGEST_SUBTITLE = 500
+SHORTEST_SUBTITLE = 30
+# So far behind the title a standfirst begins, and so far before the text.
+SUBTITLE_BEHIND = 3
+SUBTITLE_BEFORE_TEXT = 10
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
 LONGEST_POINTER = 250
 # "Q", "Frage", "Pergunta": longer pieces are the question itself.
@@ -148,16 +152,45 @@ def title(block: Block, context: Context) -> Role | None:
 
 
 def subtitle(block: Block, context: Context) -> Role | None:
-    """The standfirst: between title and text, named as one or declared as one."""
+    """The standfirst: between title and text, named as one, declared as one, or what the page's description repeats."""
     if context.title is None or not context.title < block.position <= context.first or block.weight > LONGEST_SUBTITLE:
         return None
-    if context.sections.get(block.position):
+    named = context.hints[block.position] & Hint.SUBTITLE
+    beside = block.position == context.title + 1
+    if context.sections.get(block.position) and not (named and beside):
         return None
     text = fold(block.text)
     if any(text == fold(declared.value) for declared in context.metadata.subtitles):
         return Role.SUBTITLE
-    named = context.hints[block.position] & Hint.SUBTITLE or block.level
-    return Role.SUBTITLE if named and block.position - context.title <= 3 and block.weight > 30 else None
+    if block.position - context.title > SUBTITLE_BEHIND:
+        return None
+    apart = block.type is not BlockType.LIST and _apart(block, context)
+    described = any(text == fold(declared.value) for declared in context.metadata.descriptions)
+    if described and (apart or block.level):
+        return Role.SUBTITLE
+    named = named or (block.level and (apart or _only_heading(block, context)))
+    return Role.SUBTITLE if named and block.weight > SHORTEST_SUBTITLE else None
+
+
+def _only_heading(block: Block, context: Context) -> bool:
+    """Tell whether no later block of the article is a heading of the same level: sections come in several."""
+    later = context.segments.blocks[block.position + 1 : context.last]
+    return bool(block.level) and all(other.level != block.level for other in later)
+
+
+def _apart(block: Block, context: Context) -> bool:
+    """Tell whether a block is set off from the text: by a byline between them, or by standing in the page's head.
+
+    (A description that repeats the first paragraph leaves it a paragraph; a heading over it is a section's.)
+    """
+    following = range(block.position + 1, min(len(context.hints), block.position + 1 + SUBTITLE_BEFORE_TEXT))
+    text = next((i for i in following if is_running(context.segments.blocks[i], context.prose[i])), None)
+    if text is None:
+        return False
+    own, theirs = context.hints[block.position], context.hints[text]
+    if any(context.hints[i] & Hint.BYLINE for i in range(block.position + 1, text)):
+        return True
+    return bool(own & Hint.HEADER & ~theirs or theirs & Hint.ARTICLE & ~own)
 
 
 def question_section(block: Block, context: Context) -> Role | None:
