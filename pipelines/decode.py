@@ -48,8 +48,7 @@ MARKUP = re.compile(
 FORBIDDEN = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\f\r")
 # Templates put together carelessly close the page after its menu; browsers go on reading there, libxml2 does not.
 EARLY_ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
-# Where a page is closed at its end, no more than this follows.
-TAIL = 200
+OPENING = re.compile(rb"<[a-zA-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def parse_html(text: str) -> html.HtmlElement | None:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     data = text.encode("utf-8", "replace").translate(None, FORBIDDEN)
     for end in EARLY_ENDS:
-        if 0 <= data.find(end) < len(data) - TAIL:
+        if (found := data.find(end)) >= 0 and OPENING.search(data, found):
             data = data.replace(end, b"")
     try:
         root = html.document_fromstring(data, parser=parser)

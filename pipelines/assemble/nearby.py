@@ -42,9 +42,9 @@ def dates_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterato
     """Yield the dates beside title and text: in a byline's `datetime`, behind a label, at the head of a line."""
     beside = _beside(labelled)
     for item in beside:
-        if item.block.times and item.hints & Hint.BYLINE and not item.hints & NEVER_DATES:
-            if not any(part.role is Role.UPDATED for part in split_labels(item.block.parted, interface)):
-                yield from item.block.times
+        named = item.block.times and item.hints & Hint.BYLINE and not item.hints & NEVER_DATES
+        if named and not any(part.role is Role.UPDATED for part in split_labels(item.block.parted, interface)):
+            yield from item.block.times
     for item in beside:
         if item.block.weight <= LONGEST_DATED and not item.hints & FOREIGN:
             parts = split_labels(item.block.parted, interface)

@@ -155,7 +155,7 @@ def subtitle(block: Block, context: Context) -> Role | None:
     """The standfirst: between title and text, named as one, declared as one, or what the page's description repeats."""
     if context.title is None or not context.title < block.position <= context.first or block.weight > LONGEST_SUBTITLE:
         return None
-    named = context.hints[block.position] & Hint.SUBTITLE
+    named = bool(context.hints[block.position] & Hint.SUBTITLE)
     beside = block.position == context.title + 1
     if context.sections.get(block.position) and not (named and beside):
         return None
@@ -168,7 +168,7 @@ def subtitle(block: Block, context: Context) -> Role | None:
     described = any(text == fold(declared.value) for declared in context.metadata.descriptions)
     if described and (apart or block.level):
         return Role.SUBTITLE
-    named = named or (block.level and (apart or _only_heading(block, context)))
+    named = named or (block.level is not None and (apart or _only_heading(block, context)))
     return Role.SUBTITLE if named and block.weight > SHORTEST_SUBTITLE else None
 
 
@@ -407,10 +407,10 @@ def notice(block: Block, context: Context) -> Role | None:
         return Role.COPYRIGHT
     if "{" in block.text and PLACEHOLDER.search(block.text):
         return Role.BOILERPLATE
-    return Role.BOILERPLATE if COOKIE.search(block.text) and _apart(block, context) else None
+    return Role.BOILERPLATE if COOKIE.search(block.text) and _is_marginal(block, context) else None
 
 
-def _apart(block: Block, context: Context) -> bool:
+def _is_marginal(block: Block, context: Context) -> bool:
     """Tell whether the element around a block's holds only a small part of the article's prose."""
     region = context.segments.regions[context.segments.regions[block.region].parent]
     inside = sum(context.prose[region.start : region.end])
