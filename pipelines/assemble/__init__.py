@@ -8,12 +8,13 @@ import re
 from pipelines.assemble.assets import find_assets
 from pipelines.assemble.body import article_blocks, body_of
 from pipelines.assemble.checks import check_article
-from pipelines.assemble.evidence import Evidence, read_evidence
+from pipelines.assemble.evidence import read_evidence
 from pipelines.assemble.images import find_images
 from pipelines.assemble.languages import article_language, interface_language, section_language, tag_of
-from pipelines.assemble.moments import Moments, find_moments
+from pipelines.assemble.moments import find_moments
 from pipelines.assemble.nearby import dates_nearby, names_nearby
 from pipelines.assemble.people import find_people
+from pipelines.assemble.provenance import provenance_of, provenance_of_lists
 from pipelines.assemble.questions import find_questions
 from pipelines.assemble.related import find_related
 from pipelines.assemble.sources import find_source
@@ -22,7 +23,7 @@ from pipelines.assemble.titles import choose_title
 from pipelines.lexicon import Lexicon, fold
 from pipelines.site_names import site_names
 from pipelines.urls import absolute, clean
-from schemas.article import Access, Article, Languages, Provenance, Translation
+from schemas.article import Access, Article, Languages, Translation
 from schemas.block import LabelledBlock, Segments
 from schemas.metadata import Declared, Metadata
 from schemas.page import Page
@@ -72,7 +73,7 @@ def assemble(
         "publisher": publisher,
         "canonical_url": canonical,
     }
-    return Article(
+    article = Article(
         id=stable_id(canonical.value if canonical else page.url, title.value, body),
         input_id=page.input_id,
         url=absolute(page.url, None),
@@ -111,9 +112,11 @@ def assemble(
         if page.fetched_at
         else None,
         content_hash=content_hash(title.value, body),
-        provenance=provenance_of(fields, moments, language_by, evidence),
+        provenance=provenance_of(fields, moments, language_by),
         warnings=list(dict.fromkeys([*warnings, *moments.warnings, *_doubts(body, language.confidence, agreed)])),
     )
+    provenance = {**article.provenance, **provenance_of_lists(article, labelled, metadata)}
+    return article.model_copy(update={"provenance": provenance})
 
 
 def stable_id(url: str | None, title: str, body: str) -> str:
@@ -156,19 +159,6 @@ def access_of(page: Page, metadata: Metadata) -> Access:
         tdm_reservation=metadata.tdm_reservation,
         license=metadata.license,
     )
-
-
-def provenance_of(
-    fields: dict[str, Declared | None], moments: Moments, language_by: str, evidence: Evidence
-) -> dict[str, Provenance]:
-    """Return who spoke for each field that somebody spoke for."""
-    found = {name: Provenance(by=item.by, raw=item.value[:300]) for name, item in fields.items() if item}
-    if moments.published:
-        found["published_at"] = moments.published.provenance
-    if moments.updated:
-        found["updated_at"] = moments.updated.provenance
-    found["language"] = Provenance(by=language_by)
-    return found
 
 
 def _doubts(body: str, confidence: float, agreed: bool) -> list[str]:

@@ -152,3 +152,17 @@ def test_a_symbol_named_endlessly_costs_no_more_than_its_text() -> None:
     assert [asset.symbol for asset in article.assets] == ["BTC"]
     # Over a minute, if each mention is looked for.
     assert time.monotonic() - started < 15
+
+
+def test_lists_have_their_reader_too() -> None:
+    """For a list the record says who spoke for its first item: the page's data, a label, or the layout."""
+    meta = '<meta name="author" content="Ann Lee"><meta property="article:tag" content="Courts">'
+    qa = "<section><h2>Perguntas relacionadas</h2><div>QWhat now?</div><div>ANobody knows it yet.</div></section>"
+    page = PAGE.replace("<head>", f"<head>{meta}").replace("</body>", f"{qa}</body>")
+    told = extract(Page(body=page.encode())).provenance
+    assert [(told[name].by, told[name].raw) for name in ("authors", "tags")] == [
+        ("meta", "Ann Lee"),
+        ("meta", "Courts"),
+    ]
+    assert told["qa"].by == "label"
+    assert "related" not in told
