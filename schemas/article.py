@@ -99,7 +99,7 @@ class ArticleBlock(Record):
     rows: list[list[str]] = []
     """Of a table: its rows of cells."""
     language: LanguageTag | None = None
-    """Where it differs from the article's language, or is known at all."""
+    """Where it differs from the article's language: a quote or a paragraph in another one."""
     links: list[Link] = []
 
 

@@ -10,7 +10,7 @@ from pipelines.assemble.body import article_blocks, body_of
 from pipelines.assemble.checks import check_article
 from pipelines.assemble.evidence import read_evidence
 from pipelines.assemble.images import find_images
-from pipelines.assemble.languages import article_language, interface_language, section_language, tag_of
+from pipelines.assemble.languages import article_language, interface_language, section_language, tag_of, with_languages
 from pipelines.assemble.moments import find_moments
 from pipelines.assemble.nearby import dates_nearby, names_nearby
 from pipelines.assemble.people import find_people
@@ -99,7 +99,7 @@ def assemble(
         summary=summary.value if summary else None,
         key_points=key_points_of(labelled, metadata),
         body=body,
-        blocks=blocks,
+        blocks=with_languages(blocks, language.tag),
         images=find_images(segments, labelled, metadata, lexicon, base),
         qa=questions,
         related=related,

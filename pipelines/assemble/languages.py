@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from pipelines.language import detect_language, same_language
+from pipelines.language.scripts import script_of
 from pipelines.lexicon import Lexicon
+from schemas.article import ArticleBlock, BlockType
 from schemas.block import LabelledBlock
 from schemas.language import LanguageGuess
 from schemas.metadata import Metadata
@@ -46,6 +48,12 @@ LONGEST_LINE = 200
 LONGEST_LABEL = 60
 # Detection reads this many characters of a text: more changes nothing.
 SAMPLE = 600
+# A block's script shows in its first words; the article's in those of its first blocks.
+LONGEST_SCRIPT_SAMPLE = 80
+FIRST_BLOCKS = 12
+# Shorter blocks are names and titles; a quote is marked as foreign where that is sure.
+SHORTEST_FOREIGN = 40
+CERTAIN_LANGUAGE = 0.9
 # Labels of one language alone say which one it is when there are this many.
 CERTAIN_LABELS = 3
 
@@ -130,6 +138,30 @@ def article_language(text: str, metadata: Metadata) -> tuple[LanguageGuess, str]
         # The page knows its region ("pt-BR"); the words do not show it.
         return LanguageGuess(declared if "-" not in guess.tag else guess.tag, guess.confidence), "detector"
     return guess, "detector"
+
+
+def with_languages(blocks: list[ArticleBlock], language: str) -> list[ArticleBlock]:
+    """Return the blocks, marked where they are in another language than the article: quotes, and other scripts."""
+    own = _script(" ".join(block.text[:LONGEST_SCRIPT_SAMPLE] for block in blocks[:FIRST_BLOCKS]))
+    return [
+        block.model_copy(update={"language": other}) if (other := _other_language(block, own, language)) else block
+        for block in blocks
+    ]
+
+
+def _other_language(block: ArticleBlock, own_script: str, language: str) -> str | None:
+    if len(block.text) < SHORTEST_FOREIGN or block.type in (BlockType.CODE, BlockType.TABLE, BlockType.FIGURE):
+        return None
+    quoted = block.type in (BlockType.QUOTE, BlockType.EMBED)
+    if not quoted and _script(block.text[:LONGEST_SCRIPT_SAMPLE]) == own_script:
+        return None
+    guess = detect_language(block.text[:SAMPLE], hint=language)
+    other = guess.tag != "und" and not same_language(guess.tag, language)
+    return guess.tag if other and guess.confidence >= CERTAIN_LANGUAGE else None
+
+
+def _script(text: str) -> str:
+    return "latin" if text.isascii() else script_of(text)[0].replace("kana", "han")
 
 
 def section_language(text: str | None, hint: str) -> str | None:

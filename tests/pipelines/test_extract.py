@@ -166,3 +166,14 @@ def test_lists_have_their_reader_too() -> None:
     ]
     assert told["qa"].by == "label"
     assert "related" not in told
+
+
+def test_a_quote_in_another_language_is_marked() -> None:
+    """A block says its language where that is not the article's."""
+    spanish = "La bolsa puede volver a abrir sus puertas cuando quiera, dijo el juez a los periodistas en la sala."
+    russian = "Биржа может снова открыть свои двери, когда захочет, сказал судья журналистам в зале."
+    own = "The exchange may open its doors again whenever it likes, said the judge to the reporters in the room."
+    quotes = f"<blockquote>{spanish}</blockquote><p>{russian}</p><blockquote>{own}</blockquote>"
+    page = PAGE.replace("</body>", f"{quotes}<p>{PROSE} And so it ended.</p></body>")
+    marked = {block.text: block.language for block in extract(Page(body=page.encode())).blocks}
+    assert (marked[spanish], marked[russian], marked[own], marked[PROSE]) == ("es", "ru", None, None)
