@@ -53,12 +53,13 @@ def _sign(name: str) -> str:
 
 
 TABLE = ScriptTable()
+SIGNS = tuple((name, _sign(name), WEIGHT.get(name, 1.0)) for name in SCRIPTS)
 
 
 def script_of(text: str) -> tuple[str, float]:
     """Return the script that says most in a text, and its share; empty where there are no letters."""
     signs = text.translate(TABLE)
-    counts = {name: signs.count(_sign(name)) * WEIGHT.get(name, 1.0) for name in SCRIPTS}
+    counts = {name: signs.count(sign) * weight for name, sign, weight in SIGNS}
     total = sum(counts.values())
     if not total:
         return "", 0.0
