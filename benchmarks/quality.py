@@ -64,7 +64,8 @@ def table(rows: list[Score], versions: dict[str, str]) -> str:
         pages = len({row["id"] for row in inside})
         parts.append(
             f"\n**{folder}** ({pages} pages)\n\n"
-            "| | F1 | precision | recall | F1 < .8 | with | without found | title | date | authors | subtitle | image | empty |"
+            "| | F1 | precision | recall | F1 < .8 | with | without found "
+            "| title | date | authors | subtitle | image | empty |"
         )
         parts.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
         for name, version in versions.items():

@@ -18,7 +18,6 @@ WRITERS = frozenset((Role.AUTHOR, Role.REPORTER))
 DATES = frozenset((Role.PUBLISHED, Role.UPDATED))
 
 
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """A labelled part of a byline, and where its block stands."""
@@ -73,13 +72,17 @@ def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: date
 
 def behind_labels(block: Block, interface: str) -> list[LabelPart]:
     """The names behind a writer's label in an element of its own ("by", then "gizzmo"), in whatever letters."""
-    lexicon = load_lexicon()
-    found = []
-    for label, value in pairwise(block.pieces):
-        if any(hit.role is Role.AUTHOR and hit.form is LabelForm.PREFIX for hit in lexicon.exact(label.strip(" :：|"))):
-            if not find_dates(value, interface, FAR_AHEAD):
-                found.append(LabelPart(Role.AUTHOR, label, value))
-    return found
+    return [
+        LabelPart(Role.AUTHOR, label, value)
+        for label, value in pairwise(block.pieces)
+        if is_author_label(label) and not find_dates(value, interface, FAR_AHEAD)
+    ]
+
+
+def is_author_label(text: str) -> bool:
+    """Tell whether a text is nothing but a label before an author's name."""
+    labels = load_lexicon().exact(text.strip(" :：|"))
+    return any(label.role is Role.AUTHOR and label.form is LabelForm.PREFIX for label in labels)
 
 
 def _names(block: Block, interface: str) -> list[str]:

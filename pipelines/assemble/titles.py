@@ -56,6 +56,11 @@ def _without_kicker(shown: str, declared: list[Declared]) -> Declared:
     for item in declared:
         tail = squashed(item.value)
         kicker = whole.removesuffix(tail)
-        if len(tail) >= 2 * SHORTEST and whole.endswith(tail) and kicker and not (kicker.isdigit() and len(kicker) < DATE_DIGITS):
+        if (
+            len(tail) >= 2 * SHORTEST
+            and whole.endswith(tail)
+            and kicker
+            and not (kicker.isdigit() and len(kicker) < DATE_DIGITS)
+        ):
             return item
     return Declared(shown, "layout", "title")

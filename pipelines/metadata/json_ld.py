@@ -94,9 +94,7 @@ def _of_article(node: dict[str, Json], by_id: dict[str, dict[str, Json]], shared
     )
 
 
-def _without_article(
-    shared: Metadata, nodes: list[dict[str, Json]], by_id: dict[str, dict[str, Json]]
-) -> Metadata:
+def _without_article(shared: Metadata, nodes: list[dict[str, Json]], by_id: dict[str, dict[str, Json]]) -> Metadata:
     """A page that declares itself only: its WebPage node knows dates, people and language."""
     page = next((node for node in nodes if "WebPage" in types_of(node)), None)
     if page is None:
