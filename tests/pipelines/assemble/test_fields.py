@@ -193,3 +193,11 @@ def test_rubric_behind_a_bar() -> None:
         f"<body><p>{PROSE}</p><p>{PROSE} More.</p></body></html>"
     )
     assert extract(Page(body=page.encode(), url="https://wirepost.example/news/fees")).title == TITLE
+
+
+def test_datetime_of_an_update() -> None:
+    """A byline's `datetime` beside nothing but "Updated" is not when the article was published."""
+    line = '<div class="byline">Updated <time datetime="2026-01-16T08:00:00Z">January 16, 2026</time></div>'
+    article = record(line)
+    assert article.published_at is None
+    assert article.updated_at == "2026-01-16"
