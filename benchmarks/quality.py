@@ -12,7 +12,7 @@ from typing import Any
 
 from dataset import FOLDERS, Sample, samples
 from peers import Answer, installed
-from scoring import file_name, missing, names_f1, names_in, news_bodies, overlap, plain
+from scoring import file_name, missing, names_f1, names_in, news_bodies, overlap, plain, same_day
 
 POOR = 0.8
 
@@ -33,7 +33,7 @@ def score(sample: Sample, answer: Answer) -> Score:
     if isinstance(truth.get("title"), str) and truth["title"]:
         row["title"] = plain(answer.title) == plain(truth["title"])
     if isinstance(truth.get("published"), str) and truth["published"]:
-        row["date"] = (answer.published or "")[:10] == truth["published"][:10]
+        row["date"] = same_day(answer.published, truth["published"])
     if names := names_in(truth):
         row["authors"] = names_f1(answer.authors, names)
     if truth.get("subtitle"):
@@ -64,8 +64,8 @@ def table(rows: list[Score], versions: dict[str, str]) -> str:
         pages = len({row["id"] for row in inside})
         parts.append(
             f"\n**{folder}** ({pages} pages)\n\n"
-            "| | F1 | precision | recall | F1 < .8 | with | without found"
-            " | title | date | authors | subtitle | image | empty |"
+            "| | F1 | precision | recall | F1 < .8 | with | without found "
+            "| title | date | authors | subtitle | image | empty |"
         )
         parts.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
         for name, version in versions.items():

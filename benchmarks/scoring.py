@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 # Scripts that write no blanks count by characters, or a page of theirs would be three words.
 WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 RUN = 4
+DAY_LENGTH = len("2026-01-31")
+FARTHEST_ZONE = timedelta(hours=14)
 SEPARATORS = re.compile(r"[;,]|\s(?:and|und|et|y|&)\s")
 
 
@@ -46,6 +49,26 @@ def missing(snippets: Iterable[str], text: str) -> list[str]:
 def plain(text: str | None) -> str:
     """Return a text in the form in which titles and names are compared: letters and digits."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text or "")).casefold()
+
+
+def same_day(found: str | None, true: str) -> bool:
+    """Tell whether a date is the true day; where the truth is a moment with its zone, the days are compared in UTC.
+
+    (A day or time without zone is right if it is the moment's somewhere: 28 April in Tokyo is "27 April, 23:00Z".)
+    """
+    if not found or found[:10] == true[:10]:
+        return bool(found)
+    try:
+        ours, theirs = datetime.fromisoformat(found), datetime.fromisoformat(true)
+    except ValueError:
+        return False
+    if theirs.tzinfo is None:
+        return False
+    if ours.tzinfo is not None:
+        return ours.astimezone(UTC).date() == theirs.astimezone(UTC).date()
+    start = ours.replace(tzinfo=UTC)
+    end = start if len(found) > DAY_LENGTH else start + timedelta(days=1)
+    return start - FARTHEST_ZONE <= theirs <= end + FARTHEST_ZONE
 
 
 def file_name(address: str | None) -> str:

@@ -52,34 +52,39 @@ def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: date
     others = {item.block.position for item in lines if item.hints & Hint.COMMENTS and item.block.position > end}
     said: list[Said] = []
     shown: list[str] = []
+    times: list[str] = []
     for block in bylines:
         parts = split_labels(block.parted, interface)
         own = any(part.role in WRITERS for part in parts)
         named = parts if own else [*parts, *behind_labels(block, interface)]
         said += [Said(part, block.position) for part in named if part.role in DATES or block.position not in others]
+        # A `datetime` beside nothing but "Updated" tells when that was.
+        times += [] if {part.role for part in parts} & DATES == {Role.UPDATED} else block.times
         labelled_dates = [part.value for part in parts if part.role in DATES]
         dates = [block.parted[date.start : date.end] for date in find_dates(block.parted, interface, now or FAR_AHEAD)]
         shown += [date for date in dates if not any(date in value for value in labelled_dates)]
-    times = tuple(moment for block in bylines for moment in block.times)
     names = tuple(
         Said(LabelPart(Role.AUTHOR, "", name), item.block.position)
         for item in lines
         if item.hints & Hint.AUTHOR and item.block.position not in others
         for name in _names(item.block, interface)
     )
-    return Evidence(tuple(said), times, tuple(shown), names)
+    return Evidence(tuple(said), tuple(times), tuple(shown), names)
 
 
 def behind_labels(block: Block, interface: str) -> list[LabelPart]:
     """The names behind a writer's label in an element of its own ("by", then "gizzmo"), in whatever letters."""
-    lexicon = load_lexicon()
-    found = []
-    for label, value in pairwise(block.pieces):
-        hits = lexicon.exact(label.strip(" :：|"))
-        named = any(hit.role is Role.AUTHOR and hit.form is LabelForm.PREFIX for hit in hits)
-        if named and not find_dates(value, interface, FAR_AHEAD):
-            found.append(LabelPart(Role.AUTHOR, label, value))
-    return found
+    return [
+        LabelPart(Role.AUTHOR, label, value)
+        for label, value in pairwise(block.pieces)
+        if is_author_label(label) and not find_dates(value, interface, FAR_AHEAD)
+    ]
+
+
+def is_author_label(text: str) -> bool:
+    """Tell whether a text is nothing but a label before an author's name."""
+    labels = load_lexicon().exact(text.strip(" :：|"))
+    return any(label.role is Role.AUTHOR and label.form is LabelForm.PREFIX for label in labels)
 
 
 def _names(block: Block, interface: str) -> list[str]:

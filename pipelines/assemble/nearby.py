@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipelines.assemble.evidence import FAR_AHEAD, WRITERS, Said, behind_labels, without_dates
+from pipelines.assemble.evidence import FAR_AHEAD, WRITERS, Said, behind_labels, is_author_label, without_dates
 from pipelines.dates import find_dates
 from pipelines.lexicon import load_lexicon, split_labels
 from pipelines.lexicon.split import is_name
 from schemas.block import Hint, LabelledBlock
-from schemas.role import LabelForm, LabelPart, Role
+from schemas.role import LabelPart, Role
 
 # An author's page, as content systems name it.
 AUTHOR_PATH = re.compile(
@@ -42,9 +42,9 @@ def dates_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterato
     """Yield the dates beside title and text: in a byline's `datetime`, behind a label, at the head of a line."""
     beside = _beside(labelled)
     for item in beside:
-        named = item.block.times and item.hints & Hint.BYLINE and not item.hints & NEVER_DATES
-        if named and not any(part.role is Role.UPDATED for part in split_labels(item.block.parted, interface)):
-            yield from item.block.times
+        if item.block.times and item.hints & Hint.BYLINE and not item.hints & NEVER_DATES:
+            parts = split_labels(item.block.parted, interface)
+            yield from () if any(part.role is Role.UPDATED for part in parts) else item.block.times
     for item in beside:
         if item.block.weight <= LONGEST_DATED and not item.hints & FOREIGN:
             parts = split_labels(item.block.parted, interface)
@@ -88,8 +88,7 @@ def _labelled(beside: list[LabelledBlock], interface: str) -> Iterator[Said]:
         for part in found or behind_labels(block, interface):
             yield Said(part, block.position)
     for block, below in pairwise(lines):
-        labels = load_lexicon().exact(block.text.rstrip(" :："))
-        if any(label.role is Role.AUTHOR and label.form is LabelForm.PREFIX for label in labels):
+        if is_author_label(block.text):
             yield Said(LabelPart(Role.AUTHOR, block.text, below.text), below.position)
 
 

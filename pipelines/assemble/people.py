@@ -133,8 +133,9 @@ def _of_best_reader(metadata: Metadata, names_of_site: frozenset[str], base: str
     """
     found = [(person.by, author) for person in metadata.people for author in _of_declared(person, names_of_site, base)]
     ranked = sorted(found, key=lambda item: READERS.index(item[0]) if item[0] in READERS else len(READERS))
-    writers = (item for item in ranked if item[1].role in WRITERS and not _is_house(item[1].name, names_of_site))
-    best = next((by for by, _ in writers), None)
+    best = next(
+        (by for by, author in ranked if author.role in WRITERS and not _is_house(author.name, names_of_site)), None
+    )
     names = {fold(author.name) for by, author in ranked if by == best}
     return [author for by, author in ranked if best is None or author.role not in WRITERS or fold(author.name) in names]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.site_names import site_names, squashed, without_site
 from schemas.block import LabelledBlock
 from schemas.metadata import Declared, Metadata
@@ -9,6 +11,8 @@ from schemas.role import Role
 
 # A first heading of fewer letters is a rubric ("News").
 SHORTEST = 12
+# A number before a title is its own ("8 trends"); so many digits are a date.
+DATE_DIGITS = 6
 
 
 def choose_title(labelled: tuple[LabelledBlock, ...], metadata: Metadata, url: str | None) -> Declared | None:
@@ -25,10 +29,16 @@ def choose_title(labelled: tuple[LabelledBlock, ...], metadata: Metadata, url: s
     declared = [item for item in declared if squashed(item.value) not in names] or declared
     if not declared:
         return Declared(shown, "layout", "title") if shown else None
-    best = declared[0]
+    best = _before_bar(declared[0])
     if shown is not None and squashed(shown) not in names and any(_contains(item.value, shown) for item in declared):
         return Declared(shown, "layout", "title")
     return best
+
+
+def _before_bar(declared: Declared) -> Declared:
+    """Cut what stands behind a bar in the document's title: rubrics and sites under whatever name."""
+    head = declared.value.split(" | ")[0].strip()
+    return replace(declared, value=head) if declared.by == "html" and len(head) >= SHORTEST else declared
 
 
 def _same(one: str, other: str) -> bool:
@@ -46,6 +56,11 @@ def _without_kicker(shown: str, declared: list[Declared]) -> Declared:
     for item in declared:
         tail = squashed(item.value)
         kicker = whole.removesuffix(tail)
-        if len(tail) >= 2 * SHORTEST and whole.endswith(tail) and kicker and not kicker.isdigit():
+        if (
+            len(tail) >= 2 * SHORTEST
+            and whole.endswith(tail)
+            and kicker
+            and not (kicker.isdigit() and len(kicker) < DATE_DIGITS)
+        ):
             return item
     return Declared(shown, "layout", "title")

@@ -168,8 +168,8 @@ def subtitle(block: Block, context: Context) -> Role | None:
     described = any(text == fold(declared.value) for declared in context.metadata.descriptions)
     if described and (apart or block.level):
         return Role.SUBTITLE
-    named = named or (block.level is not None and (apart or _only_heading(block, context)))
-    return Role.SUBTITLE if named and block.weight > SHORTEST_SUBTITLE else None
+    heads = bool(block.level) and (apart or _only_heading(block, context))
+    return Role.SUBTITLE if (named or heads) and block.weight > SHORTEST_SUBTITLE else None
 
 
 def _only_heading(block: Block, context: Context) -> bool:

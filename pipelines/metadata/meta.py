@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 
@@ -176,6 +177,9 @@ def _metas(root: HtmlElement) -> dict[str, list[str]]:
     for element in root.iter("meta"):
         # Hand-written heads at times name the attribute as forms do.
         content = " ".join((element.get("content") or element.get("value") or "").split())
+        if "&" in content:
+            # Some systems escape what is escaped already.
+            content = html.unescape(content)
         key = element.get("property") or element.get("name") or element.get("http-equiv")
         if key and content:
             found.setdefault(key.strip().lower(), []).append(content)

@@ -165,3 +165,10 @@ def test_state_streamed() -> None:
     row = "5:" + json.dumps(["$", "div", None, {"post": STATE}]) + "\n"
     script = f"self.__next_f.push([1,{json.dumps(row)}])"
     assert body_of_state(f"<script>{script}</script>") == STATE["content"]
+
+
+def test_microdata_of_a_comment_and_a_picture() -> None:
+    """The author of an item that is a comment or a picture is not the article's."""
+    item = '<div itemscope itemtype="https://schema.org/{}"><b itemprop="author">{}</b></div>'
+    body = item.format("Comment", "Bo") + item.format("ImageObject", "Cy") + item.format("NewsArticle", "Ann Lee")
+    assert [person.name for person in read("", body).people] == ["Ann Lee"]

@@ -1,0 +1,203 @@
+"""Title, standfirst, people and dates of small pages, each as a kind of site writes them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipelines.extract import extract
+from schemas.article import Article
+from schemas.page import Page
+
+TITLE = "Fees on the old chain fall to a level last seen in spring"
+PROSE = (
+    "Fees on the old chain fell on Friday to a level that was last seen in the spring of last year, as fewer people "
+    "moved coins between exchanges, according to figures that three data providers published in the morning."
+)
+
+
+def record(around_title: str = "", after_text: str = "", head: str = "", body: str | None = None) -> Article:
+    """Extract a page that is built around the same title and text."""
+    text = f"<h1>{TITLE}</h1>{around_title}<div class=article-body><p>{PROSE}</p><p>{PROSE} More.</p></div>{after_text}"
+    page = f"<html lang=en><head><title>{TITLE}</title>{head}</head><body><main>{body or text}</main></body></html>"
+    return extract(Page(body=page.encode(), url="https://wirepost.example/news/fees"))
+
+
+def names(article: Article) -> list[str]:
+    """Return the names of an article's people."""
+    return [person.name for person in article.authors]
+
+
+def ld(**fields: object) -> str:
+    """Return JSON-LD of an article with some fields."""
+    said = json.dumps({"@type": "NewsArticle", "headline": TITLE, **fields})
+    return f'<script type="application/ld+json">{said}</script>'
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<div><span>12 June 2026</span> <span>by</span> <a>gizzmo</a></div>", "gizzmo"),
+        ("<div class=meta><b>Von</b> <i>lina82</i></div>", "lina82"),
+        ("<div class=meta><b>作者</b> <i>李明</i></div>", "李明"),
+        ("<div class=meta><b>Автор</b> <i>Анна Ли</i></div>", "Анна Ли"),
+    ],
+)
+def test_name_behind_a_label_of_its_own(line: str, name: str) -> None:
+    """A writer's label in an element of its own names the next one, in whatever letters."""
+    assert names(record(line)) == [name]
+
+
+def test_link_to_an_authors_page() -> None:
+    """Where nothing else names a writer, a link to an author's page beside the title does."""
+    assert names(record('<div><a href="/author/annlee/">annlee</a></div>')) == ["annlee"]
+
+
+def test_links_to_authors_of_other_articles() -> None:
+    """Authors' links among related articles name nobody."""
+    card = '<div class="related"><h3>Other</h3><a href="/author/bo/">Bo Li</a></div>'
+    assert names(record(after_text=card)) == []
+
+
+def test_lone_label_over_a_name() -> None:
+    """A block that is a writer's label names the block under it."""
+    assert names(record("<h4>Autor</h4><p>Nikolai Huke</p>")) == ["Nikolai Huke"]
+
+
+def test_author_in_an_element_named_after_something_else() -> None:
+    """An author's element beside the title counts although the box around it is named after sharing."""
+    box = '<div class="share"><div class="author">Leena Simon</div></div>'
+    assert names(record(box)) == ["Leena Simon"]
+
+
+def test_name_and_date_in_an_authors_element() -> None:
+    """A date beside a name in an author's element is no part of it."""
+    assert names(record('<p class="author">Janic Cathomen, 1 December 2021</p>')) == ["Janic Cathomen"]
+
+
+def test_commenters_are_no_authors() -> None:
+    """Who comments under the text wrote a comment."""
+    comments = '<div class="comments"><div class="comment-author">By Taylor Margot</div><p>Nice.</p></div>'
+    assert names(record(after_text=comments)) == []
+
+
+def test_label_is_no_name() -> None:
+    """A label that stands where a name would names nobody."""
+    assert names(record('<div class="author">Written By</div>')) == []
+
+
+def test_most_trusted_reader_names_the_writers() -> None:
+    """Microdata of cards adds nobody to the writers that JSON-LD names."""
+    card = '<span itemprop="author">Bo Li</span>'
+    assert names(record(card, head=ld(author={"@type": "Person", "name": "Ann Lee"}))) == ["Ann Lee"]
+
+
+def test_account_beside_a_full_name() -> None:
+    """The name of an account is not a second writer."""
+    people = [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "annlee"}]
+    assert names(record(head=ld(author=people))) == ["Ann Lee"]
+
+
+@pytest.mark.parametrize("label", ["Written by", "Verfasst von", "Écrit par", "작성자"])
+def test_author_on_a_preview_card(label: str) -> None:
+    """A link preview's facts name the author under a label of any language."""
+    card = f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="Ann Lee">'
+    assert names(record(head=card)) == ["Ann Lee"]
+
+
+def test_author_of_the_page_node() -> None:
+    """Where JSON-LD declares no article, the author of its page counts."""
+    graph = [{"@type": "WebPage", "author": {"@id": "#a"}}, {"@type": "Person", "@id": "#a", "name": "Ann Lee"}]
+    script = f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>'
+    assert names(record(head=script)) == ["Ann Lee"]
+
+
+def test_meta_with_value() -> None:
+    """A meta element may name its content "value"; what is escaped twice is read once."""
+    article = record(head='<meta name="og:image" value="https://wirepost.example/a.jpg">')
+    assert [image.url for image in article.images] == ["https://wirepost.example/a.jpg"]
+
+
+def test_name_escaped_twice() -> None:
+    """Content that was escaped twice is read as what it says."""
+    assert names(record(head='<meta name="author" content="Ann O&amp;#x27;Neill">')) == ["Ann O'Neill"]
+
+
+def test_dateline_at_the_head_of_the_text() -> None:
+    """A date that opens the text before a dash is the article's where nothing else says one."""
+    body = f"<h1>{TITLE}</h1><p>29.11.2022 – {PROSE}</p><p>{PROSE} More.</p>"
+    assert record(body=body).published_at == "2022-11-29"
+
+
+def test_date_that_begins_a_sentence() -> None:
+    """A sentence that begins with a date does not date the article."""
+    body = f"<h1>{TITLE}</h1><p>29 November 2022 was a bad day. {PROSE}</p><p>{PROSE} More.</p>"
+    assert record(body=body).published_at is None
+
+
+def test_dateline_never_beats_a_declared_date() -> None:
+    """What the page declares goes before what its text opens with."""
+    body = f"<h1>{TITLE}</h1><p>29.11.2022 – {PROSE}</p><p>{PROSE} More.</p>"
+    assert record(head=ld(datePublished="2022-12-01"), body=body).published_at == "2022-12-01"
+
+
+def test_time_in_a_hidden_byline() -> None:
+    """A byline's `datetime` beside the title counts although the line is hidden."""
+    line = '<div class="byline" hidden><time datetime="2022-01-21T12:25:31+01:00">x</time></div>'
+    assert record(line).published_at == "2022-01-21T12:25:31+01:00"
+
+
+def test_description_set_off_from_the_text() -> None:
+    """A paragraph with the description's words that a byline parts from the text is the standfirst."""
+    dek = "The long history of fees shows that they never stay low."
+    article = record(f"<p>{dek}</p><div class=byline>By Ann Lee</div>", head=f'<meta name=description content="{dek}">')
+    assert article.subtitle == dek
+    assert dek not in article.body
+
+
+def test_description_that_repeats_the_first_paragraph() -> None:
+    """The first paragraph stays in the text when the description repeats it."""
+    article = record(head=f'<meta name=description content="{PROSE}">')
+    assert article.subtitle is None
+    assert article.body.startswith(PROSE)
+
+
+def test_heading_of_the_first_section() -> None:
+    """A heading right under the title that has sisters further down is a section's, not a standfirst."""
+    body = (
+        f"<h1>{TITLE}</h1><h2>What the figures of the providers say</h2><p>{PROSE}</p>"
+        f"<h2>What the exchanges say of it</h2><p>{PROSE} More.</p>"
+    )
+    article = record(body=body)
+    assert article.subtitle is None
+    assert "What the figures of the providers say" in article.body
+
+
+def test_heading_that_links_home() -> None:
+    """A heading that is nothing but a link to the home page names the site, not the article."""
+    body = f'<h1><a href="/">Wire and post for everybody</a></h1><h2>{TITLE}</h2><p>{PROSE}</p><p>{PROSE} More.</p>'
+    assert record(body=body).title == TITLE
+
+
+def test_date_before_a_title() -> None:
+    """A date inside the heading is no part of the title that the page declares."""
+    body = f"<h1><span>27.01.2022</span>{TITLE}</h1><p>{PROSE}</p><p>{PROSE} More.</p>"
+    assert record(body=body).title == TITLE
+
+
+def test_rubric_behind_a_bar() -> None:
+    """Where only the document's title says it, what stands behind a bar is cut off."""
+    page = (
+        f"<html lang=en><head><title>{TITLE} | Patient Education</title></head>"
+        f"<body><p>{PROSE}</p><p>{PROSE} More.</p></body></html>"
+    )
+    assert extract(Page(body=page.encode(), url="https://wirepost.example/news/fees")).title == TITLE
+
+
+def test_datetime_of_an_update() -> None:
+    """A byline's `datetime` beside nothing but "Updated" is not when the article was published."""
+    line = '<div class="byline">Updated <time datetime="2026-01-16T08:00:00Z">January 16, 2026</time></div>'
+    article = record(line)
+    assert article.published_at is None
+    assert article.updated_at == "2026-01-16"
