@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 from collections.abc import Callable
 from multiprocessing import Pool
 from pathlib import Path
@@ -15,6 +16,8 @@ from peers import Answer, installed
 from scoring import file_name, missing, names_f1, names_in, news_bodies, overlap, plain, same_day
 
 POOR = 0.8
+# Some peers take minutes for a page; what takes so long is as good as no answer.
+PAGE_SECONDS = 20
 
 Score = dict[str, Any]
 
@@ -47,11 +50,19 @@ def scored(job: tuple[str, Sample]) -> Score:
     """Run one extractor on one page."""
     name, sample = job
     extractor, _ = installed([name])[name]
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(PAGE_SECONDS)
     try:
         answer = extractor(sample.body(), sample.url)
     except Exception as error:  # a peer's crash is an empty answer, and is counted
         answer = Answer(rejected=f"crash: {type(error).__name__}")
+    finally:
+        signal.alarm(0)
     return {"extractor": name, **score(sample, answer)}
+
+
+def _too_long(number: int, frame: object) -> None:
+    raise TimeoutError(f"no answer in {PAGE_SECONDS} seconds")
 
 
 def table(rows: list[Score], versions: dict[str, str]) -> str:
