@@ -47,7 +47,7 @@ def _is_content(placed: PlacedPicture, segments: Segments) -> bool:
     index = placed.region
     while index:
         region = segments.regions[index]
-        if region.hints & (FOREIGN | Hint.AUTHOR_BOX) and region.end - region.start < 40:
+        if region.hints & (FOREIGN | Hint.AUTHOR_BOX | Hint.AUTHOR) and region.end - region.start < 40:
             return False
         index = region.parent
     return True

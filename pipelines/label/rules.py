@@ -164,7 +164,8 @@ def subtitle(block: Block, context: Context) -> Role | None:
         return Role.SUBTITLE
     if block.position - context.title > SUBTITLE_BEHIND:
         return None
-    apart = block.type is not BlockType.LIST and _apart(block, context)
+    # What is all the text that there is, is the text.
+    apart = block.type is not BlockType.LIST and block.position < context.last and _apart(block, context)
     described = any(text == fold(declared.value) for declared in context.metadata.descriptions)
     if described and (apart or block.level):
         return Role.SUBTITLE
@@ -183,14 +184,14 @@ def _apart(block: Block, context: Context) -> bool:
 
     (A description that repeats the first paragraph leaves it a paragraph; a heading over it is a section's.)
     """
-    following = range(block.position + 1, min(len(context.hints), block.position + 1 + SUBTITLE_BEFORE_TEXT))
-    text = next((i for i in following if is_running(context.segments.blocks[i], context.prose[i])), None)
-    if text is None:
-        return False
-    own, theirs = context.hints[block.position], context.hints[text]
-    if any(context.hints[i] & Hint.BYLINE for i in range(block.position + 1, text)):
-        return True
-    return bool(own & Hint.HEADER & ~theirs or theirs & Hint.ARTICLE & ~own)
+    own = context.hints[block.position]
+    for other in context.segments.blocks[block.position + 1 : block.position + 1 + SUBTITLE_BEFORE_TEXT]:
+        theirs = context.hints[other.position]
+        if theirs & Hint.BYLINE:
+            return True
+        if is_running(other, context.prose[other.position]):
+            return bool(own & Hint.HEADER & ~theirs or theirs & Hint.ARTICLE & ~own)
+    return False
 
 
 def question_section(block: Block, context: Context) -> Role | None:

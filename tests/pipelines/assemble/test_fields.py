@@ -201,3 +201,19 @@ def test_datetime_of_an_update() -> None:
     article = record(line)
     assert article.published_at is None
     assert article.updated_at == "2026-01-16"
+
+
+def test_face_of_the_author() -> None:
+    """A picture in the author's element is not the article's."""
+    byline = '<div class="author"><img src="/faces/ann.jpg" width="188"> Ann Lee</div>'
+    figure = (
+        f'<h1>{TITLE}</h1>{byline}<p>{PROSE}</p><figure><img src="/a.jpg" width="900"></figure><p>{PROSE} More.</p>'
+    )
+    assert [image.url for image in record(body=figure).images] == ["https://wirepost.example/a.jpg"]
+
+
+def test_description_that_is_all_the_text() -> None:
+    """A page whose only paragraph is its description has that for its text."""
+    body = f"<h1>{TITLE}</h1><p>{PROSE}</p><div class=byline>By Ann Lee</div>"
+    article = record(body=body, head=f'<meta name=description content="{PROSE}">')
+    assert (article.subtitle, article.body) == (None, PROSE)
