@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pipelines.assemble.evidence import FAR_AHEAD
 from pipelines.assemble.questions import plain
-from pipelines.lexicon import Lexicon, fold
+from pipelines.dates import find_dates
+from pipelines.lexicon import Lexicon, fold, load_lexicon
+from pipelines.segment.weight import weight
 from schemas.block import LabelledBlock
 from schemas.metadata import Declared, Metadata
 from schemas.role import Role
@@ -45,16 +48,16 @@ def subtitle_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> Decl
 
 
 def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str]:
-    """Return the article's tags: shown ones first, then declared ones, each once."""
+    """Return the article's tags: shown ones first, then declared ones, each once; dates and buttons are none."""
     shown = [
         link.text.lstrip("#").strip()
         for item in labelled
         if item.role is Role.TAG
         for link in item.block.links
-        if len(link.text) <= LONGEST_TAG
+        if not load_lexicon().exact(link.text) and not find_dates(link.text, None, FAR_AHEAD)
     ]
-    declared = [item.value for item in metadata.tags if len(item.value) <= LONGEST_TAG]
-    return _distinct(shown + declared)
+    tags = [*shown, *(item.value for item in metadata.tags)]
+    return _distinct([tag for tag in tags if weight(tag) <= LONGEST_TAG])
 
 
 def categories_of(metadata: Metadata) -> list[str]:

@@ -177,3 +177,16 @@ def test_a_quote_in_another_language_is_marked() -> None:
     page = PAGE.replace("</body>", f"{quotes}<p>{PROSE} And so it ended.</p></body>")
     marked = {block.text: block.language for block in extract(Page(body=page.encode())).blocks}
     assert (marked[spanish], marked[russian], marked[own], marked[PROSE]) == ("es", "ru", None, None)
+
+
+def test_dates_and_buttons_are_no_tags() -> None:
+    """Among the links of a tag list those that are a date, a button or another article's title are left out."""
+    links = (
+        "もっと見る",
+        "2026.8.9(Tue) 8:15",
+        "ビットコイン",
+        "2026年最大規模、百九十万人の利用者の情報が取引所から流出した事件の経過と対策",
+    )
+    listed = "".join(f"<a href='/{place}'>{text}</a>" for place, text in enumerate(links))
+    page = PAGE.replace("</body>", f"<div class='tags'>{listed}</div></body>")
+    assert extract(Page(body=page.encode())).tags == ["ビットコイン"]
