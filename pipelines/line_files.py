@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Final
 
 # A file that is being written, or that a killed run left behind: all its lines but the last are whole.
 UNFINISHED: Final = ".part"
+
+
+def why_unwritable(folder: Path) -> str:
+    """Return why no file can be made in a folder, in one line; nothing if all is well. The folder is made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return f"cannot write to {folder}: {error.strerror}; set BABELWIRE_OUTPUT to a folder of yours"
 
 
 class LineFile:

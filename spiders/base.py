@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar, Self, cast
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from pipelines.catalogue import site_of_url
 from pipelines.items import count
+from pipelines.line_files import why_unwritable
 from pipelines.rejected import Unfetched
 from schemas.page import Page
 from schemas.site import Site
@@ -51,11 +53,12 @@ class ArticleSpider(Spider):
         if spider.limit and not spider.problem:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", int(spider.limit), priority="spider")
         crawler.settings.set("BABELWIRE_SINCE", spider.since, priority="spider")
+        crawler.signals.connect(spider.redirect_dropped, signals.request_dropped)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin with what lists articles."""
-        self.problem = self.problem or self.check()
+        self.problem = self.problem or self.check() or why_unwritable(Path(self.settings["BABELWIRE_OUTPUT"]))
         if self.problem:
             self.logger.error(self.problem)
             count(self.crawler, "refused")
@@ -147,6 +150,11 @@ class ArticleSpider(Spider):
         """Hand an address on that gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]
         yield Unfetched(request.url, reason_of(failure.value), failure.getErrorMessage())
+
+    def redirect_dropped(self, request: Request) -> None:
+        """Count a redirect to an address that was asked for before, itself among them: it gives no page of its own."""
+        if request.meta.get("redirect_urls") and request.callback == self.parse_article:
+            count(self.crawler, "not_fetched/redirect_to_known")
 
     def site_of(self, url: str) -> Site | None:
         """Return the site that a page belongs to: redirects may lead to another."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.line_files import LineFile
+from pipelines.line_files import LineFile, why_unwritable
 
 
 def test_a_file_gets_its_name_when_it_is_whole(tmp_path: Path) -> None:
@@ -32,3 +32,11 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert path.read_text() == "theirs"
     with pytest.raises(FileExistsError, match="never overwritten"):
         LineFile(path)
+
+
+def test_a_folder_that_takes_no_files(tmp_path: Path) -> None:
+    """Whether a folder can be written shows before anything is; it is made where it is not there."""
+    (tmp_path / "file").write_text("")
+    assert "cannot write to" in why_unwritable(tmp_path / "file" / "output")
+    assert why_unwritable(tmp_path / "new" / "output") == ""
+    assert list((tmp_path / "new" / "output").iterdir()) == []

@@ -59,6 +59,7 @@ class Site(ThreadingHTTPServer):
             "/huge": (200, "text/html", HUGE),
             "/picture": (200, "image/png", b"\x89PNG\r\n\x1a\n\x00\x00"),
             "/moved": (301, "text/html", b""),
+            "/turning": (302, "text/html", b""),
         }
         story = ARTICLE.replace("</h1>", f" {path}</h1>").encode()
         return pages.get(path, (200, "text/html; charset=utf-8", story))
@@ -79,6 +80,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if status == 301:
             self.send_header("Location", "/story-elsewhere")
+        if status == 302:
+            self.send_header("Location", self.path)
         self.end_headers()
         self.wfile.write(body)
 
@@ -278,3 +281,20 @@ def test_the_demo_records_say_what_its_pages_say(tmp_path: Path) -> None:
         assert [item["title"] for item in record["related"]] == [item["title"] for item in want["related"]]
         assert [asset["symbol"] for asset in record["assets"]] == want["assets"]
         assert [image["url"] for image in record["images"]] == [image["url"] for image in want["images"]]
+
+
+def test_a_page_that_redirects_to_itself_is_counted(site: Site, tmp_path: Path) -> None:
+    """A redirect back to where it came from gives no page; it is in the counts."""
+    scrapy(tmp_path, "crawl", "page", "-a", f"url={site.base}/turning,{site.base}/story")
+    assert report(tmp_path)["not_fetched/redirect_to_known"] == 1
+    assert len(records(tmp_path)) == 1
+
+
+def test_output_that_cannot_be_written(site: Site, tmp_path: Path) -> None:
+    """A crawl whose records would have no place says so in one line and fetches nothing."""
+    (tmp_path / "output").write_text("a file")
+    done = babelwire(tmp_path, "crawl", f"{site.base}/story")
+    assert done.returncode == 1
+    assert [line for line in done.stderr.splitlines() if "cannot write to" in line and "BABELWIRE_OUTPUT" in line]
+    assert "Traceback" not in done.stderr
+    assert site.asked == []
