@@ -39,6 +39,7 @@ PRIOR = {
     "ur": -2.0,
 }
 FLOOR = 1e-4
+LOG_OF_FLOOR = math.log(FLOOR)
 # Statistics of letters deserve full trust from so many of them on; in a word or two, small words say more.
 ENOUGH = 40
 LEAST_TRUST = 0.4
@@ -143,7 +144,7 @@ def _among(candidates: tuple[str, ...], text: str, own: str, hint: str | None) -
 
 
 def _log(share: float | None) -> float:
-    return math.log(max(share or 0.0, FLOOR))
+    return math.log(share) if share and share > FLOOR else LOG_OF_FLOOR
 
 
 def _outsider(own: str, candidates: tuple[str, ...], support: float) -> LanguageGuess | None:

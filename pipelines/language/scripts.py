@@ -36,6 +36,7 @@ SIMPLIFIED = "网价据体机构么"
 TRADITIONAL = "後於徵夥"
 # Kinds of Han characters that Japan writes.
 JAPAN = "jctb"
+ASCII_LETTER = re.compile(r"[A-Za-z]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -58,6 +59,8 @@ SIGNS = tuple((name, _sign(name), WEIGHT.get(name, 1.0)) for name in SCRIPTS)
 
 def script_of(text: str) -> tuple[str, float]:
     """Return the script that says most in a text, and its share; empty where there are no letters."""
+    if text.isascii():
+        return ("latin", 1.0) if ASCII_LETTER.search(text) else ("", 0.0)
     signs = text.translate(TABLE)
     counts = {name: signs.count(sign) * weight for name, sign, weight in SIGNS}
     total = sum(counts.values())
