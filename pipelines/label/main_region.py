@@ -40,6 +40,9 @@ WEAK = (
     Hint.HIDDEN,
     Hint.ASIDE,
     Hint.FOOTER,
+    Hint.CAPTION,
+    Hint.BYLINE,
+    Hint.SUBTITLE,
 )
 # Shorter text is a label or a menu word.
 SHORT = 25

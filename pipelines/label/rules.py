@@ -27,6 +27,8 @@ SHORTEST_SUBTITLE = 30
 # So far behind the title a standfirst begins, and so far before the text.
 SUBTITLE_BEHIND = 3
 SUBTITLE_BEFORE_TEXT = 10
+# A list or table of more links than this is a menu.
+LINKED = 0.3
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
 LONGEST_POINTER = 250
 # "Q", "Frage", "Pergunta": longer pieces are the question itself.
@@ -340,7 +342,8 @@ def outside(block: Block, context: Context) -> Role | None:
     if near and not hints & (Hint.NAVIGATION | Hint.SHARE | Hint.RELATED | Hint.COMMENTS | Hint.ADVERTISEMENT):
         if hints & Hint.BYLINE and block.weight <= LONGEST_BYLINE:
             return Role.BYLINE
-        return Role.BODY if is_running(block, context.prose[block.position]) else Role.BYLINE
+        structured = block.type in (BlockType.TABLE, BlockType.LIST) and block.link_density < LINKED
+        return Role.BODY if structured or is_running(block, context.prose[block.position]) else Role.BYLINE
     for hint, role in CHROME_ROLES:
         if hints & hint:
             return role
