@@ -29,7 +29,7 @@ FOREIGN = (
 TOO_MUCH = 0.4
 # So much prose beside the comments is what they are about.
 SHORTEST_ARTICLE = 400
-# Names that page builders also give to parts of an article.
+# Names that page builders also give to parts of an article, or to all of it (what a subscriber may read).
 WEAK = (
     Hint.WIDGET,
     Hint.ADVERTISEMENT,
@@ -43,6 +43,7 @@ WEAK = (
     Hint.CAPTION,
     Hint.BYLINE,
     Hint.SUBTITLE,
+    Hint.PAYWALL,
 )
 # Shorter text is a label or a menu word.
 SHORT = 25

@@ -236,3 +236,18 @@ def test_a_summary_at_the_end_is_text() -> None:
     found = roles(article(inside=f"<h2>Summary</h2><p>{closing}</p>"))
     assert found[closing] is Role.BODY
     assert roles(article(before=f"<h2>Summary</h2><p>{closing}</p>"))[closing] is Role.SUMMARY
+
+
+@pytest.mark.parametrize("name", ["paywall", "caption", "byline", "sidebar", "widget"])
+def test_names_that_cover_the_article(name: str) -> None:
+    """A name on the elements that hold most of a page's prose means something else there."""
+    paragraphs = "".join(f"<div class='{name}'><p>{PROSE} Part {number} goes on.</p></div>" for number in range(6))
+    found = roles(f"<main><article><h1>{TITLE}</h1>{paragraphs}</article></main>")
+    assert [role for text, role in found.items() if text.startswith(PROSE)] == [Role.BODY] * 6
+
+
+def test_a_table_above_the_text() -> None:
+    """A table between title and text is the article's; a menu there is not."""
+    table = "<table><tr><td>Flour</td><td>200 g</td></tr><tr><td>Butter</td><td>100 g</td></tr></table>"
+    found = roles(f"<main><h1>{TITLE}</h1>{table}<div>{TEXT}</div></main>")
+    assert found["Flour | 200 g\nButter | 100 g"] is Role.BODY
