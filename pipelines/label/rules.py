@@ -27,6 +27,8 @@ SHORTEST_SUBTITLE = 30
 # So far behind the title a standfirst begins, and so far before the text.
 SUBTITLE_BEHIND = 3
 SUBTITLE_BEFORE_TEXT = 10
+# Of a line with some words and a colon before a link, the link is the larger part.
+LED_LINK = 0.7
 # A list or table of more links than this is a menu.
 LINKED = 0.3
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
@@ -428,7 +430,15 @@ def link_list(block: Block, context: Context) -> Role | None:
     if block.type is BlockType.LIST:
         linked = block.link_density > 0.85 and len(block.items) > 1
         return Role.RELATED if linked and not _is_prose_list(block) and not _is_authors(block, context) else None
-    return Role.RELATED if block.link_density > 0.9 and block.weight < LONGEST_POINTER else None
+    if block.weight >= LONGEST_POINTER or block.link_density < LED_LINK:
+        return None
+    return Role.RELATED if block.link_density > 0.9 or _leads_to_link(block) else None
+
+
+def _leads_to_link(block: Block) -> bool:
+    """A word or two and a colon before a link that is the rest of the line point elsewhere, in any language."""
+    before, link, after = block.text.partition(block.links[0].text)
+    return bool(link) and before.rstrip().endswith((":", "：")) and not after.strip()
 
 
 def _is_authors(block: Block, context: Context) -> bool:

@@ -67,6 +67,7 @@ def test_lines_around_the_title(line: str, expected: Role) -> None:
         "<p>Читайте также: <a href='/x'>Биткоин снова растёт</a></p>",
         "<p>あわせて読みたい：<a href='/x'>ビットコインが再び上昇</a></p>",
         "<p><a href='/x'>Bitcoin rises again as traders return</a></p>",
+        "<p><b>Les også: <a href='/x'>Bitcoin stiger igjen når handlerne vender tilbake</a></b></p>",
     ],
 )
 def test_pointers_inside_the_text(line: str) -> None:
