@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.lexicon.phrases import phrase_pattern
 from schemas.article import BlockType
 from schemas.block import LabelledBlock
 from schemas.metadata import Metadata
@@ -14,16 +15,9 @@ from schemas.role import Role
 SHORTEST_BODY = 60
 # An error or login page says a sentence or two.
 SHORT_BODY = 500
-ERROR = re.compile(
-    r"\b(?:404|403|410|500|502|503)\b|not found|page (?:missing|unavailable)|access denied|just a moment"
-    r"|attention required|nicht gefunden|no encontrada|não encontrada|introuvable|non trovata|не найден|bulunamadı"
-    r"|找不到|不存在|見つかりません|찾을 수 없|không tìm thấy|ไม่พบ",
-    re.I,
-)
-LOGIN = re.compile(
-    r"\b(?:log ?in|sign ?in)\b|anmelden|iniciar sesión|connexion|entrar|войти|вход|登录|登入|ログイン|로그인|giriş",
-    re.I,
-)
+ERROR_STATUS = re.compile(r"\b(?:404|403|410|500|502|503)\b")
+# A longer title tells of logins.
+LONGEST_LOGIN = 40
 # So many linked headings with hardly any text of the page's own are a list of articles.
 INDEX_CARDS = 4
 LETTERS_OF_CARD = 120
@@ -34,9 +28,9 @@ def check_article(title: str | None, labelled: tuple[LabelledBlock, ...], metada
     body = [item.block for item in labelled if item.role is Role.BODY]
     size = sum(block.weight - block.link_weight for block in body)
     if size < SHORT_BODY and title:
-        if ERROR.search(title):
+        if ERROR_STATUS.search(title) or phrase_pattern("error").search(title):
             raise NotAnArticle(Rejection.ERROR_PAGE, title)
-        if LOGIN.search(title) and len(title) < 40:
+        if phrase_pattern("login").search(title) and len(title) < LONGEST_LOGIN:
             raise NotAnArticle(Rejection.LOGIN_PAGE, title)
     cards = sum(item.block.type is BlockType.HEADING and item.block.link_density > 0.8 for item in labelled)
     dated = metadata.published or (size > SHORTEST_BODY and any(item.why == "dated_line" for item in labelled))

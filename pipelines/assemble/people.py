@@ -8,6 +8,7 @@ from itertools import chain
 
 from pipelines.assemble.evidence import Evidence, Said
 from pipelines.lexicon import fold, load_lexicon
+from pipelines.lexicon.phrases import phrases
 from pipelines.lexicon.shapes import is_full_name
 from pipelines.urls import absolute
 from schemas.article import Author, AuthorRole
@@ -44,37 +45,6 @@ ONE_BYLINE = 2
 # A longer value is a sentence about somebody.
 LONGEST_NAME = 60
 MOST_WORDS = 6
-NO_NAMES = frozenset(
-    [
-        "admin",
-        "administrator",
-        "editor",
-        "editors",
-        "staff",
-        "redaktion",
-        "redaktor",
-        "redaction",
-        "rédaction",
-        "redacción",
-        "redação",
-        "redazione",
-        "user",
-        "author",
-        "autor",
-        "root",
-        "webmaster",
-        "guest",
-        "team",
-        "newsroom",
-        "anonymous",
-        "unknown",
-        "none",
-        "null",
-        "undefined",
-        "moderator",
-        "support",
-    ]
-)
 
 
 def find_people(
@@ -163,7 +133,9 @@ def is_name(text: str) -> bool:
     if not 1 < len(text) <= LONGEST_NAME or not NAME_LETTER.search(text) or "://" in text or "www." in text:
         return False
     return (
-        len(text.split()) <= MOST_WORDS and fold(text) not in NO_NAMES and not any(mark in text for mark in "?!{}<>=")
+        len(text.split()) <= MOST_WORDS
+        and fold(text) not in phrases("house")
+        and not any(mark in text for mark in "?!{}<>=")
     )
 
 

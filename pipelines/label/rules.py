@@ -10,6 +10,7 @@ from pipelines.dates import find_dates
 from pipelines.label.context import Context, is_running
 from pipelines.label.main_region import FOREIGN
 from pipelines.lexicon import fold, split_labels
+from pipelines.lexicon.phrases import phrase_pattern
 from pipelines.lexicon.split import is_name
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
@@ -57,9 +58,8 @@ MOST_CAPTION_LINES = 2
 # Whose text it is, in a line of its own ("© 2026 Wire Post"): an article on copyright has longer ones.
 COPYRIGHT = re.compile(r"©\s*(?:copyright\b)?\W*(?:\d{4}|\w)|copyright\W{1,3}(?:\d{4}|©)|\(c\)\s*\d{4}", re.I)
 LONGEST_COPYRIGHT = 250
-# What a script was to fill in, and the name that consent boxes use in every language that borrowed it.
+# What a script was to fill in.
 PLACEHOLDER = re.compile(r"\{\{.+\}\}|\{[|*%#].+[|*%#]\}|<%.+%>")
-COOKIE = re.compile(r"\bcookies?\b|\bcookie|куки|クッキー|쿠키|คุกกี้|ملفات (?:تعريف|الارتباط)|עוגיות|कुकी|কুকি", re.I)
 # An article about cookies has more of its prose beside such a paragraph.
 CONSENT_SHARE = 0.25
 # An element behind the text that holds more of the article's prose is its next part.
@@ -413,7 +413,7 @@ def notice(block: Block, context: Context) -> Role | None:
         return Role.COPYRIGHT
     if "{" in block.text and PLACEHOLDER.search(block.text):
         return Role.BOILERPLATE
-    return Role.BOILERPLATE if COOKIE.search(block.text) and _is_marginal(block, context) else None
+    return Role.BOILERPLATE if phrase_pattern("consent").search(block.text) and _is_marginal(block, context) else None
 
 
 def _is_marginal(block: Block, context: Context) -> bool:
