@@ -99,6 +99,8 @@ INLINE = frozenset(
 )
 EMPHASIS = frozenset(("b", "strong", "mark"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+READ_WHOLE = frozenset(("table", "pre", "figure"))
+NO_REGION = frozenset(("br", "img", "iframe"))
 TYPE_OF_TAG = {
     "blockquote": BlockType.QUOTE,
     "pre": BlockType.CODE,
@@ -160,7 +162,8 @@ class _Walk:
 
     def run(self) -> None:
         """Visit every element once, in document order."""
-        walker = etree.iterwalk(self.root, events=("start", "end"))
+        root, gathered = self.root, self.text
+        walker = etree.iterwalk(root, events=("start", "end"))
         inline, skipped = INLINE, SKIPPED
         for event, element in walker:
             tag = element.tag
@@ -174,8 +177,8 @@ class _Walk:
                 self.close_inline(tag)
             elif tag not in skipped and isinstance(tag, str):
                 self.close_block(element, tag)
-            if element.tail and element is not self.root:
-                self.text.append(element.tail)
+            if (tail := element.tail) and element is not root:
+                gathered.append(tail)
 
     def open_inline(self, element: HtmlElement, tag: str) -> None:
         """Note where a link, emphasis or a hint begins."""
@@ -193,8 +196,8 @@ class _Walk:
             self.times.append(moment)
         if attributes := element.items():
             self.inline_hints |= _said(attributes, tag)
-        if element.text:
-            self.text.append(element.text)
+        if text := element.text:
+            self.text.append(text)
 
     def close_inline(self, tag: str) -> None:
         """Note where it ends."""
@@ -216,7 +219,8 @@ class _Walk:
         if tag == "img":
             self.place(picture_of(element), element)
             return False
-        self.flush()
+        if self.text or self.touched:
+            self.flush()
         # (A navigation that was never closed swallows the page behind it.)
         if tag == "nav" and next(element.iterdescendants("main", "article", "h1"), None) is None:
             self.enter(tag, Hint.NAVIGATION)
@@ -224,28 +228,34 @@ class _Walk:
         if tag == "iframe":
             self.embed_frame(element)
             return True
-        own = _own_hints(element, tag)
+        attributes = element.items()
+        own = _said(attributes, tag) if attributes else OF_TAG.get(tag, 0)
         self.enter(tag, own)
+        if tag in READ_WHOLE and self.add_whole(element, tag):
+            return True
+        if attributes and (tag == "blockquote" or own == 0) and (name := element.get("class")) and is_embed(name):
+            self.add_embed(element)
+            return True
+        if text := element.text:
+            self.text.append(text)
+        return False
+
+    def add_whole(self, element: HtmlElement, tag: str) -> bool:
+        """Add a table, code or a figure as one block; False if it only lays out what is inside."""
         if tag == "table" and (rows := data_rows(element)):
             self.add_table(element, rows)
             return True
         if tag == "pre":
             self.add_code(element)
             return True
-        if tag == "figure" and self.add_figure(element):
-            return True
-        if (tag == "blockquote" or own == 0) and (name := element.get("class")) and is_embed(name):
-            self.add_embed(element)
-            return True
-        if element.text:
-            self.text.append(element.text)
-        return False
+        return tag == "figure" and self.add_figure(element)
 
     def close_block(self, element: HtmlElement, tag: str) -> None:
         """End a block element: its text is a block, its list items are one list."""
-        if tag in ("br", "img", "iframe"):
+        if tag in NO_REGION:
             return
-        self.flush()
+        if self.text or self.touched:
+            self.flush()
         region = self.leave()
         if tag in ("ul", "ol"):
             self.join_list(element, region)
@@ -295,8 +305,12 @@ class _Walk:
         bold = bold or (self.emphasis > 0 and self.emphasised == 0)
         if "\n" in raw and "\n" in self.text:
             self.add_broken(links, bold)
-        else:
-            self.add_text(" ".join(raw.split()), links, bold, self.pieces() if len(raw) < LONGEST_PIECED * 3 else ())
+            return
+        text = " ".join(raw.split())
+        pieces: tuple[str, ...] = ()
+        if len(raw) < LONGEST_PIECED * 3:
+            pieces = (text,) if len(self.text) == 1 else self.pieces()
+        self.add_text(text, links, bold, pieces)
 
     def pieces(self) -> tuple[str, ...]:
         """The gathered text nodes, each by itself."""
@@ -338,16 +352,16 @@ class _Walk:
         tag = self.tags[region]
         self.blocks.append(
             Block(
-                position=len(self.blocks),
-                type=TYPE_OF_TAG.get(tag, BlockType.PARAGRAPH),
-                text=text,
-                tag=tag,
-                region=region,
-                level=HEADINGS.get(tag),
-                weight=weight(text),
-                link_weight=sum(weight(link.text) for link in links),
-                bold=bold,
-                links=tuple(links),
+                len(self.blocks),
+                TYPE_OF_TAG.get(tag, BlockType.PARAGRAPH),
+                text,
+                tag,
+                region,
+                HEADINGS.get(tag),
+                weight(text),
+                sum([weight(link.text) for link in links]) if links else 0,
+                bold,
+                tuple(links),
                 pieces=pieces if len(text) <= LONGEST_PIECED else (),
                 times=tuple(self.times),
                 hints=self.inline_hints,
