@@ -49,6 +49,10 @@ FORBIDDEN = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\f\
 # Templates put together carelessly close the page after its menu; browsers go on reading there, libxml2 does not.
 EARLY_ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
 OPENING = re.compile(rb"<[a-zA-Z]")
+# (The parser of `lxml.html` asks a Python function for the class of each element, each time that one is visited. A new
+# parser for each page would cost a quarter of the parse.)
+PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,12 @@ def decode(page: Page) -> Document:
 
 def parse_html(text: str) -> html.HtmlElement | None:
     """Parse markup leniently; None where there is no element in it."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     data = text.encode("utf-8", "replace").translate(None, FORBIDDEN)
     for end in EARLY_ENDS:
         if (found := data.find(end)) >= 0 and OPENING.search(data, found):
             data = data.replace(end, b"")
     try:
-        root = html.document_fromstring(data, parser=parser)
+        root = html.document_fromstring(data, parser=PARSER)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
     return root if len(root) else None

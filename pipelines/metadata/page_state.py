@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -170,12 +171,15 @@ MIN_BODY = 200
 MIN_OWN_TITLE = 15
 # An object that neither title nor address ties to the page must be alone, and long.
 MIN_LONE_BODY = 1500
+KEPT_KEYS = 4096
 
 
 def read_page_state(scripts: list[HtmlElement], url: str | None, titles: tuple[str, ...]) -> Metadata:
     """Return the article that the page's state holds, or nothing; `titles` are those declared elsewhere."""
     values = list(states(scripts))
-    nodes = [_Node(raw) for value in values for raw in dicts_in(value)]
+    objects = [raw for value in values for raw in dicts_in(value)]
+    keys = set().union(*objects)
+    nodes = [_Node(raw) for raw in _having(objects, {key for key in keys if bare(key) in TITLE})]
     candidates = [node for node in nodes if node.title and len(node.body) >= MIN_BODY]
     if not candidates:
         return _without_body(nodes, titles)
@@ -183,8 +187,19 @@ def read_page_state(scripts: list[HtmlElement], url: str | None, titles: tuple[s
     best = max(candidates, key=lambda node: (node.is_titled(titles), node.is_of(path), len(node.body)))
     if not (best.is_titled(titles) or best.is_of(path) or (len(candidates) == 1 and len(best.body) >= MIN_LONE_BODY)):
         return Metadata()
-    questions = _questions(nodes)
-    return _metadata(best, questions, _related(nodes, best))
+    questions = _questions(_lists(objects, keys, QUESTIONS_KEY))
+    return _metadata(best, questions, _related(_lists(objects, keys, RELATED_KEY), best))
+
+
+@functools.lru_cache(maxsize=KEPT_KEYS)
+def bare(key: str) -> str:
+    """Return a key as it is compared: without case, `_` and `-`."""
+    return key.replace("_", "").replace("-", "").lower()
+
+
+def _having(objects: list[dict[str, Json]], keys: set[str]) -> list[dict[str, Json]]:
+    """Return the objects with one of the keys."""
+    return [raw for raw in objects if not keys.isdisjoint(raw)]
 
 
 def _without_body(nodes: list[_Node], titles: tuple[str, ...]) -> Metadata:
@@ -205,11 +220,10 @@ def _without_body(nodes: list[_Node], titles: tuple[str, ...]) -> Metadata:
 class _Node:
     """An object of the state, its keys compared without case and separators."""
 
-    __slots__ = ("body", "raw", "title", "values")
+    __slots__ = ("body", "title", "values")
 
     def __init__(self, raw: dict[str, Json]) -> None:
-        self.raw = raw
-        self.values = {key.replace("_", "").replace("-", "").lower(): value for key, value in raw.items()}
+        self.values = {bare(key): value for key, value in raw.items()}
         self.title = _first_text(self.values, TITLE, MIN_TITLE)
         self.body = _body(self.values) if self.title else ""
 
@@ -330,20 +344,20 @@ def _key_points(values: dict[str, Json]) -> tuple[str, ...]:
     return tuple(text for item in as_list(items) if (text := name_of(item)))
 
 
-def _lists(nodes: list[_Node], key_pattern: re.Pattern[str]) -> list[list[dict[str, Json]]]:
+def _lists(objects: list[dict[str, Json]], keys: set[str], form: re.Pattern[str]) -> list[list[dict[str, Json]]]:
     """Return the lists of objects that stand under a key of that form."""
+    wanted = {key for key in keys if form.search(bare(key))}
     found = []
-    for node in nodes:
-        for key, value in node.values.items():
-            if isinstance(value, dict) and key_pattern.search(key):
-                value = next((item for item in value.values() if isinstance(item, list)), None)
-            if isinstance(value, list) and value and key_pattern.search(key):
-                found.append([item for item in value if isinstance(item, dict)])
+    for value in (value for raw in _having(objects, wanted) for key, value in raw.items() if key in wanted):
+        if isinstance(value, dict):
+            value = next((item for item in value.values() if isinstance(item, list)), None)
+        if isinstance(value, list) and value:
+            found.append([item for item in value if isinstance(item, dict)])
     return found
 
 
-def _questions(nodes: list[_Node]) -> tuple[DeclaredQuestion, ...]:
-    for items in _lists(nodes, QUESTIONS_KEY):
+def _questions(lists: list[list[dict[str, Json]]]) -> tuple[DeclaredQuestion, ...]:
+    for items in lists:
         pairs = [(_raw(item, QUESTION), _raw(item, ANSWER)) for item in items]
         if found := tuple(DeclaredQuestion(question, answer) for question, answer in pairs if question and answer):
             return found
@@ -360,8 +374,8 @@ def _raw(item: dict[str, Json], keys: Iterable[str]) -> str | None:
     return None
 
 
-def _related(nodes: list[_Node], best: _Node) -> tuple[DeclaredRelated, ...]:
-    for items in _lists(nodes, RELATED_KEY):
+def _related(lists: list[list[dict[str, Json]]], best: _Node) -> tuple[DeclaredRelated, ...]:
+    for items in lists:
         cards = [_Node(item) for item in items]
         found = tuple(_card(card) for card in cards if card.title and card.title != best.title)
         if found:

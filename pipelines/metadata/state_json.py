@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import orjson
 from lxml.html import HtmlElement
@@ -14,6 +15,8 @@ from pipelines.metadata.values import MAX_DEPTH, Json
 # Smaller scripts hold settings, not articles.
 MIN_LENGTH = 300
 MAX_LENGTH = 8_000_000
+# A script in which so many values are none that JSON knows is a program.
+MAX_FAULTS = 500
 
 # A script without an object that has a title holds no article; most scripts fail this cheap test.
 # (One expression a word: those that begin with plain letters are searched many times faster.)
@@ -24,6 +27,7 @@ ASSIGNED = re.compile(r"""=\s*(?=\{\s*["}]|\[\s*["\[{\d]|JSON\.parse\()""")
 NAME_BEFORE = re.compile(r"""[\w$\])"']\s*$""")
 CALLED = re.compile(r"=\s*\(?function\s*\(([\w$,\s]*)\)\s*\{\s*return\s*(?=\{)")
 JSON_PARSE = re.compile(r"""JSON\.parse\(\s*(?:decodeURIComponent\(\s*)?(["'])""")
+LITERALS = {quote: re.compile(rf"[^{quote}\\]*+(?:\\.[^{quote}\\]*+)*+", re.S) for quote in "\"'"}
 FLIGHT = re.compile(r"self\.__next_f\.push\(\s*(\[.*\])\s*\)", re.S)
 FLIGHT_ROW = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.M)
 # What scripts write and JSON does not know.
@@ -64,43 +68,45 @@ def _whole(text: str) -> Json:
 
 def _at(text: str, start: int) -> Json:
     """Decode the JSON value that begins at an offset and may be followed by more script."""
-    return _decoded(text, start)[0]
+    value, end = _scanned(text, start)
+    if end < 0 and UNDEFINED_HERE.match(text, -end):
+        value, _ = _scanned(UNDEFINED.sub("null", text[start:]), 0)
+    return value
 
 
-def _decoded(text: str, start: int) -> tuple[Json, int]:
-    """Decode the value at an offset; return it with the offset behind it (0 where its script had to be rewritten)."""
+def _scanned(text: str, start: int) -> tuple[Json, int]:
+    """Return the value at an offset and the offset behind it; or None and the offset of the fault, made negative."""
     try:
         return SCAN(text, start)
     except StopIteration as stopped:
         # (The C scanner is called itself: JSONDecodeError counts the lines of the whole script, for every error.)
-        place = stopped.value
+        return None, -stopped.value
     except json.JSONDecodeError as error:
-        place = error.pos
+        return None, -error.pos
     except RecursionError:
-        return None, 0
-    if not UNDEFINED_HERE.match(text, place):
-        return None, 0
-    try:
-        return SCAN(UNDEFINED.sub("null", text[start:]), 0)[0], 0
-    except (StopIteration, json.JSONDecodeError, RecursionError):
         return None, 0
 
 
 def _assigned(text: str) -> Iterator[Json]:
-    end = 0
-    last = len(text) - MIN_LENGTH
-    for match in ASSIGNED.finditer(text):
-        start = match.end()
-        if start > last:
-            break
-        if start < end or not NAME_BEFORE.search(text, max(0, match.start() - 4), match.start()):
-            continue
-        if text.startswith("JSON.parse", start):
-            value = _parsed_string(text, start)
-        else:
-            value, end = _decoded(text, start)
-        if isinstance(value, dict | list):
-            yield _revived(value)
+    """Yield the values that are assigned to names; what stands inside one is not looked at again."""
+    faults = 0
+    mended = False
+    match = ASSIGNED.search(text)
+    while match and len(text) - match.end() >= MIN_LENGTH and faults < MAX_FAULTS:
+        start = end = match.end()
+        if NAME_BEFORE.search(text, max(0, match.start() - 4), match.start()):
+            if text.startswith("JSON.parse", start):
+                value = _parsed_string(text, start)
+            else:
+                value, end = _scanned(text, start)
+                if end < 0 and not mended and UNDEFINED_HERE.match(text, -end):
+                    # (All of the script at once: mending its rest at every fault would read it as often.)
+                    text, mended = text[:start] + UNDEFINED.sub("null", text[start:]), True
+                    value, end = _scanned(text, start)
+            if isinstance(value, dict | list):
+                yield _revived(value)
+            faults += end <= 0
+        match = ASSIGNED.search(text, max(start, end))
     if called := CALLED.search(text):
         yield _call_result(text, called)
 
@@ -111,7 +117,7 @@ def _parsed_string(text: str, start: int) -> Json:
     if not match:
         return None
     quote = match[1]
-    literal = re.compile(rf"(?:[^{quote}\\]|\\.)*", re.S).match(text, match.end())
+    literal = LITERALS[quote].match(text, match.end())
     inner = literal[0] if literal else ""
     if quote == "'":
         inner = inner.replace("\\'", "'").replace('"', '\\"').replace('\\\\"', '\\\\\\"')
@@ -174,54 +180,66 @@ def _pointed(flat: list[Json], index: int, depth: int, done: dict[int, Json]) ->
 
 
 TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\]|\\.)*")|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>-?\.?\d[\d.eE+-]*)|(?P<mark>[{}\[\],:])|(?P<blank>\s+)|(?P<other>.)""",
+    r"""\s*(?:(?P<mark>[{}\[\],:])|(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>-?\.?\d[\d.eE+-]*)|(?P<other>\S))""",
     re.S,
 )
+DEPTH = {"{": 1, "[": 1, "}": -1, "]": -1}
 CONSTANTS = {"true": "true", "false": "false", "null": "null", "undefined": "null", "NaN": "null"}
+
+
+class _Literal(NamedTuple):
+    """A JavaScript literal rewritten as pieces of JSON; the names at some places stand for values yet unknown."""
+
+    pieces: list[str]
+    names: list[tuple[int, str]]
+    end: int
+
+    def json(self, bound: dict[str, str]) -> str:
+        """Return the JSON with values for its names."""
+        for place, name in self.names:
+            self.pieces[place] = bound.get(name, "null")
+        return "".join(self.pieces)
 
 
 def _call_result(text: str, called: re.Match[str]) -> Json:
     """Evaluate `(function(a,b){return {title:a}}("x",1))`: a literal whose names stand for the call's arguments."""
-    names = [name.strip() for name in called[1].split(",") if name.strip()]
-    literal, end = _literal(text, called.end(), {})
-    if literal is None:
+    literal = _literal(text, called.end(), [])
+    opening = text.find("(", literal.end) if literal else -1
+    arguments = _literal(text, opening + 1, ["["]) if opening >= 0 else None
+    if literal is None or arguments is None:
         return None
-    opening = text.find("(", end)
-    arguments, _ = _literal("[" + text[opening + 1 :], 0, {}, closing=")")
-    values = _at(arguments + "]", 0) if arguments else None
+    values = _at(arguments.json({}), 0)
     if not isinstance(values, list):
         return None
-    bound = {name: json.dumps(value) for name, value in zip(names, values, strict=False)}
-    literal, _ = _literal(text, called.end(), bound)
-    return _at(literal, 0) if literal else None
+    names = [name.strip() for name in called[1].split(",") if name.strip()]
+    return _at(literal.json({name: json.dumps(value) for name, value in zip(names, values, strict=False)}), 0)
 
 
-def _literal(text: str, start: int, bound: dict[str, str], closing: str = "") -> tuple[str | None, int]:
-    """Rewrite a JavaScript literal as JSON, up to its own end (or an unmatched `closing`)."""
-    out: list[str] = []
-    depth = 0
+def _literal(text: str, start: int, pieces: list[str]) -> _Literal | None:
+    """Rewrite a literal up to its own end, or, of a list that was begun, up to the bracket that ends a call."""
+    names: list[tuple[int, str]] = []
+    is_call = depth = len(pieces)
     for match in TOKEN.finditer(text, start):
-        kind, token = match.lastgroup, match[0]
-        if kind == "name":
-            is_key = text[match.end() : match.end() + 1] == ":" and out and out[-1] in "{,"
-            token = json.dumps(token) if is_key else CONSTANTS.get(token) or bound.get(token, "null")
-        elif kind == "number":
-            token = f"0{token}" if token.startswith(".") else token
-            if out and out[-1] in "{," and text[match.end() : match.end() + 1] == ":":
-                token = json.dumps(token)
-        elif kind == "other":
-            if closing and token == closing and depth == 1:
-                return "".join(out), match.end()
-            if token in "!+":
-                continue
-            if token in "()":
-                continue
-            return None, match.end()
-        elif kind == "mark":
-            depth += (token in "{[") - (token in "}]")
-            out.append(token)
+        kind, token = match.lastgroup, match[match.lastindex or 0]
+        if kind == "mark":
+            pieces.append(token)
+            depth += DEPTH.get(token, 0)
             if depth == 0:
-                return "".join(out), match.end()
-            continue
-        out.append(token)
-    return None, len(text)
+                return _Literal(pieces, names, match.end())
+        elif kind == "other":
+            if is_call and token == ")" and depth == 1:
+                pieces.append("]")
+                return _Literal(pieces, names, match.end())
+            if token not in "!+()":
+                return None
+        elif kind == "string":
+            pieces.append(token)
+        elif pieces[-1] in "{," and text.startswith(":", match.end()):
+            pieces.append(f'"{token}"')
+        elif kind == "number":
+            pieces.append(f"0{token}" if token.startswith(".") else token)
+        else:
+            if token not in CONSTANTS:
+                names.append((len(pieces), token))
+            pieces.append(CONSTANTS.get(token, "null"))
+    return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from typing import TypeAlias
 
 import json_repair
@@ -47,19 +46,25 @@ def _load_broken(text: str) -> Json:
     return repaired if isinstance(repaired, dict | list) else None
 
 
-def dicts_in(value: Json, depth: int = 0) -> Iterator[dict[str, Json]]:
-    """Yield every object in a JSON value, outer ones first."""
-    if depth > MAX_DEPTH:
+def dicts_in(value: Json) -> list[dict[str, Json]]:
+    """Return every object in a JSON value, outer ones first, each once."""
+    found: list[dict[str, Json]] = []
+    if isinstance(value, dict | list):
+        _gather(value, MAX_DEPTH, found, set())
+    return found
+
+
+def _gather(value: dict[str, Json] | list[Json], depth: int, found: list[dict[str, Json]], seen: set[int]) -> None:
+    # (A value may stand in many places of a state that was flat: forty levels of pairs would be a trillion visits.)
+    if id(value) in seen:
         return
+    seen.add(id(value))
     if isinstance(value, dict):
-        yield value
-        for item in value.values():
+        found.append(value)
+    if depth:
+        for item in value.values() if isinstance(value, dict) else value:
             if isinstance(item, dict | list):
-                yield from dicts_in(item, depth + 1)
-    elif isinstance(value, list):
-        for item in value:
-            if isinstance(item, dict | list):
-                yield from dicts_in(item, depth + 1)
+                _gather(item, depth - 1, found, seen)
 
 
 def as_list(value: Json) -> list[Json]:

@@ -14,7 +14,7 @@ LONGEST_ENTRY = 3
 # "has-sidebar" stands at the column beside the sidebar.
 ABOUT_OTHERS = {"has", "no", "with", "without", "not", "hide", "non"}
 # Generated class strings are endless in number; what is kept is bounded.
-KEPT = 50_000
+KEPT = 10_000
 LONGEST_NAME = 400
 
 OF_TAG = {
@@ -70,14 +70,22 @@ def hint_words() -> dict[str, dict[tuple[str, ...], int]]:
 @functools.lru_cache(maxsize=KEPT)
 def hints_of_name(name: str) -> int:
     """Return what a `class` or `id` attribute says."""
-    table = hint_words()
     found = 0
     for part in name[:LONGEST_NAME].split():
-        words = [word.lower() for word in WORD.findall(part)]
-        for start, word in enumerate(words):
-            runs = table.get(word)
-            if runs is None or (start and words[start - 1] in ABOUT_OTHERS):
-                continue
-            for length in range(1, LONGEST_ENTRY + 1):
-                found |= runs.get(tuple(words[start : start + length]), 0)
+        found |= _hints_of_part(part)
+    return found
+
+
+# (Attributes differ from page to page more than the classes that they are put together from.)
+@functools.lru_cache(maxsize=KEPT)
+def _hints_of_part(part: str) -> int:
+    table = hint_words()
+    found = 0
+    words = [word.lower() for word in WORD.findall(part)]
+    for start, word in enumerate(words):
+        runs = table.get(word)
+        if runs is None or (start and words[start - 1] in ABOUT_OTHERS):
+            continue
+        for length in range(1, LONGEST_ENTRY + 1):
+            found |= runs.get(tuple(words[start : start + length]), 0)
     return found

@@ -99,6 +99,8 @@ INLINE = frozenset(
 )
 EMPHASIS = frozenset(("b", "strong", "mark"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+READ_WHOLE = frozenset(("table", "pre", "figure"))
+NO_REGION = frozenset(("br", "img", "iframe"))
 TYPE_OF_TAG = {
     "blockquote": BlockType.QUOTE,
     "pre": BlockType.CODE,
@@ -112,6 +114,7 @@ LAZY_ADDRESS = ("src", "data-src", "data-lazy-src")
 
 # Pieces are kept of blocks that may be labels, names and dates; prose is longer.
 LONGEST_PIECED = 240
+EMPTY_REGION = Region(0, "body", 0, 0, 0)
 LONG_ITEM = 700
 
 
@@ -119,7 +122,7 @@ def segment_html(root: HtmlElement) -> Segments:
     """Return the blocks, regions and pictures of a page in reading order."""
     walk = _Walk(_body_of(root))
     walk.run()
-    return Segments(tuple(walk.finished_blocks()), tuple(walk.finished_regions()), tuple(walk.pictures))
+    return Segments(tuple(walk.blocks), walk.finished_regions(), tuple(walk.pictures))
 
 
 def _body_of(root: HtmlElement) -> HtmlElement:
@@ -134,26 +137,18 @@ def is_embed(name: str) -> bool:
     return EMBED_CLASS.search(name) is not None
 
 
-class _OpenRegion:
-    """A region of which the end is not known yet."""
-
-    __slots__ = ("end", "hints", "parent", "start", "tag")
-
-    def __init__(self, parent: int, tag: str, hints: int, start: int) -> None:
-        self.parent = parent
-        self.tag = tag
-        self.hints = hints
-        self.start = start
-        self.end = start
-
-
 class _Walk:
     """The walk's state. It lives for one page; what leaves it is immutable."""
 
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
         self.blocks: list[Block] = []
-        self.regions: list[_OpenRegion] = []
+        # (The regions by columns: most elements open one, and an object for each would cost as much as the walk.)
+        self.parents: list[int] = []
+        self.tags: list[str] = []
+        self.hints: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
         self.pictures: list[PlacedPicture] = []
         self.path: list[int] = []
         self.text: list[str] = []
@@ -163,10 +158,12 @@ class _Walk:
         self.emphasised = 0
         self.inline_hints = 0
         self.times: list[str] = []
+        self.touched = True
 
     def run(self) -> None:
         """Visit every element once, in document order."""
-        walker = etree.iterwalk(self.root, events=("start", "end"))
+        root, gathered = self.root, self.text
+        walker = etree.iterwalk(root, events=("start", "end"))
         inline, skipped = INLINE, SKIPPED
         for event, element in walker:
             tag = element.tag
@@ -180,11 +177,12 @@ class _Walk:
                 self.close_inline(tag)
             elif tag not in skipped and isinstance(tag, str):
                 self.close_block(element, tag)
-            if element.tail and element is not self.root:
-                self.text.append(element.tail)
+            if (tail := element.tail) and element is not root:
+                gathered.append(tail)
 
     def open_inline(self, element: HtmlElement, tag: str) -> None:
         """Note where a link, emphasis or a hint begins."""
+        self.touched = True
         if tag == "a":
             # (An anchor without an address is a place, not a link.)
             href = element.get("href")
@@ -196,13 +194,14 @@ class _Walk:
             )
         elif tag == "time" and (moment := element.get("datetime")):
             self.times.append(moment)
-        if element.attrib:
-            self.inline_hints |= _own_hints(element, tag)
-        if element.text:
-            self.text.append(element.text)
+        if attributes := element.items():
+            self.inline_hints |= _said(attributes, tag)
+        if text := element.text:
+            self.text.append(text)
 
     def close_inline(self, tag: str) -> None:
         """Note where it ends."""
+        self.touched = True
         if tag == "a" and self.open_link is not None:
             start, href = self.open_link
             self.links.append((start, len(self.text), href))
@@ -220,7 +219,8 @@ class _Walk:
         if tag == "img":
             self.place(picture_of(element), element)
             return False
-        self.flush()
+        if self.text or self.touched:
+            self.flush()
         # (A navigation that was never closed swallows the page behind it.)
         if tag == "nav" and next(element.iterdescendants("main", "article", "h1"), None) is None:
             self.enter(tag, Hint.NAVIGATION)
@@ -228,28 +228,34 @@ class _Walk:
         if tag == "iframe":
             self.embed_frame(element)
             return True
-        own = _own_hints(element, tag)
+        attributes = element.items()
+        own = _said(attributes, tag) if attributes else OF_TAG.get(tag, 0)
         self.enter(tag, own)
+        if tag in READ_WHOLE and self.add_whole(element, tag):
+            return True
+        if attributes and (tag == "blockquote" or own == 0) and (name := element.get("class")) and is_embed(name):
+            self.add_embed(element)
+            return True
+        if text := element.text:
+            self.text.append(text)
+        return False
+
+    def add_whole(self, element: HtmlElement, tag: str) -> bool:
+        """Add a table, code or a figure as one block; False if it only lays out what is inside."""
         if tag == "table" and (rows := data_rows(element)):
             self.add_table(element, rows)
             return True
         if tag == "pre":
             self.add_code(element)
             return True
-        if tag == "figure" and self.add_figure(element):
-            return True
-        if (tag == "blockquote" or own == 0) and (name := element.get("class")) and is_embed(name):
-            self.add_embed(element)
-            return True
-        if element.text:
-            self.text.append(element.text)
-        return False
+        return tag == "figure" and self.add_figure(element)
 
     def close_block(self, element: HtmlElement, tag: str) -> None:
         """End a block element: its text is a block, its list items are one list."""
-        if tag in ("br", "img", "iframe"):
+        if tag in NO_REGION:
             return
-        self.flush()
+        if self.text or self.touched:
+            self.flush()
         region = self.leave()
         if tag in ("ul", "ol"):
             self.join_list(element, region)
@@ -258,29 +264,37 @@ class _Walk:
 
     def enter(self, tag: str, own: int) -> None:
         """Open a region."""
-        parent = self.path[-1] if self.path else 0
-        self.path.append(len(self.regions))
-        self.regions.append(_OpenRegion(parent, tag, own, len(self.blocks)))
+        path, start = self.path, len(self.blocks)
+        self.parents.append(path[-1] if path else 0)
+        path.append(len(self.tags))
+        self.tags.append(tag)
+        self.hints.append(own)
+        self.starts.append(start)
+        self.ends.append(start)
 
     def leave(self) -> int:
         """Close the innermost region and return its index."""
         index = self.path.pop()
-        self.regions[index].end = len(self.blocks)
+        self.ends[index] = len(self.blocks)
         return index
 
     def flush(self) -> None:
         """Make blocks of the text gathered since the last border; an empty line parts two."""
         if self.text:
-            raw = "".join(self.text)
+            raw = self.text[0] if len(self.text) == 1 else "".join(self.text)
             if not raw.isspace():
                 self.add_gathered(raw)
             self.text.clear()
-        if self.links:
-            self.links.clear()
-        if self.times:
-            self.times.clear()
+        if self.touched:
+            self.forget_inline()
+
+    def forget_inline(self) -> None:
+        """Begin a block's links, times and emphasis anew; an open link goes on in it."""
+        self.links.clear()
+        self.times.clear()
         self.inline_hints = 0
         self.emphasised = 0 if self.emphasis else 1
+        self.touched = False
         if self.open_link is not None:
             self.open_link = (0, self.open_link[1])
 
@@ -291,8 +305,12 @@ class _Walk:
         bold = bold or (self.emphasis > 0 and self.emphasised == 0)
         if "\n" in raw and "\n" in self.text:
             self.add_broken(links, bold)
-        else:
-            self.add_text(" ".join(raw.split()), links, bold, self.pieces() if len(raw) < LONGEST_PIECED * 3 else ())
+            return
+        text = " ".join(raw.split())
+        pieces: tuple[str, ...] = ()
+        if len(raw) < LONGEST_PIECED * 3:
+            pieces = (text,) if len(self.text) == 1 else self.pieces()
+        self.add_text(text, links, bold, pieces)
 
     def pieces(self) -> tuple[str, ...]:
         """The gathered text nodes, each by itself."""
@@ -331,19 +349,19 @@ class _Walk:
     def add_text(self, text: str, links: list[BlockLink], bold: bool, pieces: tuple[str, ...]) -> None:
         """Add a block of the innermost element's type."""
         region = self.path[-1]
-        tag = self.regions[region].tag
+        tag = self.tags[region]
         self.blocks.append(
             Block(
-                position=len(self.blocks),
-                type=TYPE_OF_TAG.get(tag, BlockType.PARAGRAPH),
-                text=text,
-                tag=tag,
-                region=region,
-                level=HEADINGS.get(tag),
-                weight=weight(text),
-                link_weight=sum(weight(link.text) for link in links),
-                bold=bold,
-                links=tuple(links),
+                len(self.blocks),
+                TYPE_OF_TAG.get(tag, BlockType.PARAGRAPH),
+                text,
+                tag,
+                region,
+                HEADINGS.get(tag),
+                weight(text),
+                sum([weight(link.text) for link in links]) if links else 0,
+                bold,
+                tuple(links),
                 pieces=pieces if len(text) <= LONGEST_PIECED else (),
                 times=tuple(self.times),
                 hints=self.inline_hints,
@@ -366,7 +384,7 @@ class _Walk:
         region = self.path[-1] if self.path else 0
         size = weight(text)
         linked = min(size, sum(weight(link.text) for link in links))
-        tag = self.regions[region].tag if self.regions else "body"
+        tag = self.tags[region] if self.tags else "body"
         self.blocks.append(
             Block(
                 position=len(self.blocks),
@@ -445,16 +463,15 @@ class _Walk:
     def drop(self, start: int, region: int) -> None:
         """Take back blocks that become one; the regions inside hold nothing any more."""
         del self.blocks[start:]
-        for inner in self.regions[region + 1 :]:
-            inner.start = inner.end = start
-        self.regions[region].end = start + 1
+        for inner in range(region + 1, len(self.tags)):
+            self.starts[inner] = self.ends[inner] = start
+        self.ends[region] = start + 1
 
     def join_list(self, element: HtmlElement, region: int) -> None:
         """Make one list block of plain items; items with headings, pictures or several paragraphs stay apart."""
-        start = self.regions[region].start
+        start = self.starts[region]
         parts = self.blocks[start:]
-        count = sum(inner.tag == "li" for inner in self.regions[region + 1 :])
-        if not parts or len(parts) > count or any(not _is_item(part) for part in parts):
+        if not parts or len(parts) > self.tags[region + 1 :].count("li") or not all(map(_is_item, parts)):
             return
         if any(picture.before >= start for picture in self.pictures[-len(parts) - 1 :]):
             return
@@ -477,7 +494,7 @@ class _Walk:
 
     def join_quote(self, region: int) -> None:
         """Make one quote of the paragraphs inside; one with headings or lists of its own stays apart."""
-        start = self.regions[region].start
+        start = self.starts[region]
         parts = self.blocks[start:]
         if not parts or any(part.type not in (BlockType.PARAGRAPH, BlockType.QUOTE) for part in parts):
             return
@@ -497,15 +514,9 @@ class _Walk:
             )
         )
 
-    def finished_regions(self) -> list[Region]:
+    def finished_regions(self) -> tuple[Region, ...]:
         """Return the regions; joined lists have fewer blocks, so inner borders are cut to what is left."""
-        return [Region(open_.parent, open_.tag, open_.hints, open_.start, open_.end) for open_ in self.regions] or [
-            Region(0, "body", 0, 0, 0)
-        ]
-
-    def finished_blocks(self) -> list[Block]:
-        """Return the blocks."""
-        return self.blocks
+        return tuple(map(Region, self.parents, self.tags, self.hints, self.starts, self.ends)) or (EMPTY_REGION,)
 
 
 def _is_item(part: Block) -> bool:
@@ -514,8 +525,12 @@ def _is_item(part: Block) -> bool:
 
 def _own_hints(element: HtmlElement, tag: str) -> int:
     """What an element's own tag and attributes say."""
+    return _said(element.items(), tag)
+
+
+def _said(attributes: list[tuple[str, str]], tag: str) -> int:
     own = OF_TAG.get(tag, 0)
-    for name, value in element.attrib.items():
+    for name, value in attributes:
         if name == "class" or (name == "id" and tag not in HEADINGS):
             # (A heading's id is made of its words: "how-to-subscribe".)
             own |= hints_of_name(value)

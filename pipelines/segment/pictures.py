@@ -24,10 +24,20 @@ SOURCES = (
     "src",
 )
 SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-PLACEHOLDER = re.compile(
-    r"^data:|placeholder|/blank\.|/spacer\.|1x1|transparent\.|/lazy|loading\.(?:gif|svg)|grey\.gif|pixel\.",
-    re.I,
+PLACEHOLDERS = (
+    "placeholder",
+    "/blank.",
+    "/spacer.",
+    "1x1",
+    "transparent.",
+    "/lazy",
+    "loading.gif",
+    "loading.svg",
+    "grey.gif",
+    "pixel.",
 )
+# (Pictures within the page are megabytes long.)
+LONGEST_ADDRESS = 4000
 CANDIDATE = re.compile(r"\s*(\S+[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
 NUMBER = re.compile(r"\d+")
 
@@ -41,10 +51,15 @@ def picture_of(image: HtmlElement) -> Picture | None:
     return Picture(src=address, alt=alt, width=_width(image))
 
 
+def _is_placeholder(address: str) -> bool:
+    bare = address[:LONGEST_ADDRESS].lower()
+    return bare.startswith("data:") or any(word in bare for word in PLACEHOLDERS)
+
+
 def _plain(image: HtmlElement) -> str:
     for name in SOURCES:
         value = (image.get(name) or "").strip()
-        if value and not PLACEHOLDER.search(value):
+        if value and not _is_placeholder(value):
             return value
     return ""
 
@@ -58,7 +73,7 @@ def _largest(image: HtmlElement) -> str:
     best, best_size = "", 0.0
     for value in filter(None, sets):
         for address, size, _ in CANDIDATE.findall(value):
-            if not PLACEHOLDER.search(address) and float(size or 1) > best_size:
+            if not _is_placeholder(address) and float(size or 1) > best_size:
                 best, best_size = address, float(size or 1)
     return best
 

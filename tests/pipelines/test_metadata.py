@@ -143,6 +143,33 @@ def test_state_as_a_call() -> None:
     assert body_of_state(f"<script>{script}</script>") == STATE["content"]
 
 
+def test_state_as_a_call_with_blanks() -> None:
+    """Blanks between the names and values of such a function change nothing."""
+    script = (
+        'window.__NUXT__ = (function (a, b) { return { data: [ { title: a,\n slug: "fees", content: '
+        + json.dumps(STATE["content"])
+        + ", publishTime: 1782519300000, source: { name: b } } ] } }("
+        + json.dumps(STATE["title"])
+        + ', "ChainCatcher"));'
+    )
+    assert body_of_state(f"<script>{script}</script>") == STATE["content"]
+
+
+def test_state_after_many_that_json_cannot_read() -> None:
+    """It is found behind hundreds of values that JavaScript only can read, each mended once."""
+    before = 'var a={"b":undefined,"c":1};' * 2000
+    script = f'{before}var app = {json.dumps({"a": STATE})[:-1]},"b":undefined}};'
+    assert body_of_state(f"<script>{script}</script>") == STATE["content"]
+
+
+def test_state_that_points_twice_to_everything() -> None:
+    """In a flat list whose values stand in many places, each is read once."""
+    levels = [{"a": level + 1, "b": level + 1} for level in range(1, 30)]
+    flat = [{"data": 1}, *levels, {"title": 31, "content": 32, "publishTime": 33, "source": 34, "slug": 36}]
+    flat += [STATE["title"], STATE["content"], 1782519300000, {"name": 35}, "ChainCatcher", "fees"]
+    assert body_of_state(f'<script type="application/json">{json.dumps(flat)}</script>') == STATE["content"]
+
+
 def test_state_as_flat_list() -> None:
     """It is found where a list holds every value once and numbers point into it."""
     flat = [
