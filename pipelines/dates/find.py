@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from schemas.date import ParsedDate, Precision
 
 # Longer texts are prose.
 LONGEST_LINE = 600
+# A page's lines around the title are asked for by several rules and fields.
+KEPT = 512
 # "Saturday, 27 June 2026 at 14:05:33 (UTC+08:00)" has 18 tokens.
 LONGEST_DATE = 26
 JOINTS = "./-:+"
@@ -64,7 +67,12 @@ def find_dates(text: str, language: str | None, now: datetime) -> list[FoundDate
     """Return the dates in a line, in their order."""
     if len(text) > LONGEST_LINE:
         return []
-    return list(_dates(_Scan(text, *fold_with_offsets(text), language, now)))
+    return list(_found(text, language, now))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _found(text: str, language: str | None, now: datetime) -> tuple[FoundDate, ...]:
+    return tuple(_dates(_Scan(text, *fold_with_offsets(text), language, now)))
 
 
 def split_trailing_date(text: str, language: str | None, now: datetime) -> tuple[str, str, ParsedDate] | None:

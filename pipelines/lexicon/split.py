@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from pipelines.lexicon.cuts import find_cuts
@@ -31,6 +32,8 @@ AFTER_SOURCE = frozenset((Role.PUBLISHED, Role.UPDATED, Role.REPORTER))
 DASH = re.compile(r"\s*[—–]\s+")
 # A longer line is prose; labels there are looked for at its head only.
 LONGEST_LINE = 300
+# A page's lines around the title are asked for by several rules and fields.
+KEPT = 512
 
 
 def split_labels(line: str, interface_language: str) -> list[LabelPart]:
@@ -38,16 +41,20 @@ def split_labels(line: str, interface_language: str) -> list[LabelPart]:
 
     `interface_language` breaks ties between labels of several languages; labels of all languages are found.
     """
-    text = line.strip()
+    return list(_split(line.strip(), interface_language))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _split(text: str, interface_language: str) -> tuple[LabelPart, ...]:
     lexicon = load_lexicon()
     read = read_line(text[:LONGEST_LINE], interface_language)
     if opened := _opened(text, read, lexicon, WHOLE):
-        return [opened]
+        return (opened,)
     cuts = find_cuts(read, lexicon) if len(text) <= LONGEST_LINE else []
     if cuts and (parts := _parts(text, cuts)):
-        return parts
+        return tuple(parts)
     credit = _opened(text, read, lexicon, frozenset((Role.IMAGE_CREDIT,)))
-    return [credit or LabelPart(Role.BODY, "", text)]
+    return (credit or LabelPart(Role.BODY, "", text),)
 
 
 def _opened(text: str, line: Line, lexicon: Lexicon, roles: frozenset[Role]) -> LabelPart | None:
