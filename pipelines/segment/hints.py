@@ -10,6 +10,7 @@ from importlib import resources
 from schemas.block import Hint
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+LOWER_WORD = re.compile(r"[a-z]+")
 LONGEST_ENTRY = 3
 # "has-sidebar" stands at the column beside the sidebar.
 ABOUT_OTHERS = {"has", "no", "with", "without", "not", "hide", "non"}
@@ -70,18 +71,27 @@ def hint_words() -> dict[str, dict[tuple[str, ...], int]]:
 @functools.lru_cache(maxsize=KEPT)
 def hints_of_name(name: str) -> int:
     """Return what a `class` or `id` attribute says."""
+    name = name[:LONGEST_NAME]
+    # (Most say nothing, which is seen at one look.)
+    if hint_words().keys().isdisjoint(_words(name)):
+        return 0
     found = 0
-    for part in name[:LONGEST_NAME].split():
+    for part in name.split():
         found |= _hints_of_part(part)
     return found
 
 
-# (Attributes differ from page to page more than the classes that they are put together from.)
+def _words(name: str) -> list[str]:
+    if name.islower():
+        return LOWER_WORD.findall(name)
+    return [word.lower() for word in WORD.findall(name)]
+
+
 @functools.lru_cache(maxsize=KEPT)
 def _hints_of_part(part: str) -> int:
     table = hint_words()
+    words = _words(part)
     found = 0
-    words = [word.lower() for word in WORD.findall(part)]
     for start, word in enumerate(words):
         runs = table.get(word)
         if runs is None or (start and words[start - 1] in ABOUT_OTHERS):
