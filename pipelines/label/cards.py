@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from pipelines.label.context import Context, Section, is_running
+from pipelines.urls import host_of
 from schemas.article import BlockType
 from schemas.block import Block
 from schemas.role import Role
@@ -28,9 +28,9 @@ LARGEST_REST = 0.1
 def find_cards(context: Context) -> dict[int, Section]:
     """Return the section of each block of the article's region that is part of a run of cards."""
     found: dict[int, Section] = {}
-    total = sum(context.prose[context.main.start : context.main.end]) or 1.0
+    total = context.prose_between(context.main.start, context.main.end) or 1.0
     for start, end in _runs(context):
-        inside, after = sum(context.prose[start:end]), sum(context.prose[end : context.main.end])
+        inside, after = context.prose_between(start, end), context.prose_between(end, context.main.end)
         if inside > total * LARGEST_SHARE or after > total * LARGEST_REST or not _after_text(start, context):
             continue
         section = Section(Role.RELATED_HEADING, start, start, end, contained=False)
@@ -74,8 +74,8 @@ def is_title(block: Block) -> bool:
 
 def _leads_to_host(block: Block, host: str) -> bool:
     """Tell whether a title leads to a page of the same site; products and sources that an article lists do not."""
-    hosts = (urlsplit(link.href).hostname for link in block.links)
-    return any(other is None or _site(other) == _site(host) for other in hosts)
+    hosts = (host_of(link.href) for link in block.links)
+    return any(not other or _site(other) == _site(host) for other in hosts)
 
 
 def _site(host: str) -> str:

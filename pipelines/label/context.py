@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from itertools import accumulate
 
 from pipelines.label.main_region import FOREIGN, core_region, inherited_hints, main_region, prose_weight
 from pipelines.lexicon import LabelHit, Lexicon, fold
 from pipelines.segment.weight import SENTENCE_END
 from pipelines.site_names import site_names, squashed, without_site
+from pipelines.urls import host_of
 from schemas.article import BlockType
 from schemas.block import Block, Region, Segments
 from schemas.metadata import Metadata
@@ -63,6 +64,12 @@ class Context:
     """The declared titles, folded."""
     host: str = ""
     """Of the page; empty where its address is not known."""
+    totals: tuple[float, ...] = (0.0,)
+    """The prose before each block, and at last of all of them."""
+
+    def prose_between(self, start: int, end: int) -> float:
+        """Return how much running text stands from one position up to another, which is not included."""
+        return self.totals[end] - self.totals[start]
 
     def in_main(self, block: Block) -> bool:
         """Tell whether a block stands in the article's region."""
@@ -126,7 +133,8 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         language=next((item.value for item in metadata.languages), "en"),
         has_links=any(block.links for block in segments.blocks),
         titles=titles,
-        host=urlsplit(url or "").hostname or "",
+        host=host_of(url),
+        totals=tuple(accumulate(prose, initial=0.0)),
     )
 
 
@@ -197,7 +205,8 @@ def _likeness(text: str, declared: str, block: Block) -> float:
         return 2.0 + len(text) / len(declared)
     if not block.level:
         return 0.0
-    shared = 2 * len(pairs(text) & pairs(declared)) / max(1, len(pairs(text)) + len(pairs(declared)))
+    own, theirs = pairs(text), pairs(declared)
+    shared = 2 * len(own & theirs) / max(1, len(own) + len(theirs))
     return 1.0 + shared if shared >= LEAST_SHARED else 0.0
 
 

@@ -419,8 +419,8 @@ def notice(block: Block, context: Context) -> Role | None:
 def _is_marginal(block: Block, context: Context) -> bool:
     """Tell whether the element around a block's holds only a small part of the article's prose."""
     region = context.segments.regions[context.segments.regions[block.region].parent]
-    inside = sum(context.prose[region.start : region.end])
-    return inside < CONSENT_SHARE * sum(context.prose[context.main.start : context.main.end])
+    inside = context.prose_between(region.start, region.end)
+    return inside < CONSENT_SHARE * context.prose_between(context.main.start, context.main.end)
 
 
 def link_list(block: Block, context: Context) -> Role | None:
@@ -472,8 +472,8 @@ def behind_core(block: Block, context: Context) -> Role | None:
     regions = context.segments.regions
     behind = [index for index in context.around(block.region) if regions[index].start >= context.core.end]
     outermost = regions[behind[-1]] if behind else regions[block.region]
-    inside = sum(context.prose[outermost.start : outermost.end])
-    total = sum(context.prose[context.main.start : context.main.end])
+    inside = context.prose_between(outermost.start, outermost.end)
+    total = context.prose_between(context.main.start, context.main.end)
     beside = outermost.parent == context.core.parent
     return None if beside or inside > total * OWN_SHARE else Role.BOILERPLATE
 

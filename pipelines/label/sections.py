@@ -82,14 +82,14 @@ def _extent(opener: Block, role: Role, context: Context) -> Section:
 
 def _container_end(opener: Block, role: Role, context: Context) -> int | None:
     """Return the end of the largest container of which the opener is the first block and which is not the article."""
-    total = sum(context.prose) or 1.0
+    total = context.totals[-1] or 1.0
     limit = LARGEST_SHARE.get(role, OTHER_SHARE)
     end = None
     for index in context.around(opener.region):
         region = context.segments.regions[index]
         if index == 0 or region.start != opener.position:
             break
-        if sum(context.prose[region.start : region.end]) > total * limit:
+        if context.prose_between(region.start, region.end) > total * limit:
             break
         if region.start < context.first < context.last < region.end:
             break

@@ -165,6 +165,12 @@ def test_cards_that_nobody_announces() -> None:
     assert found["The story of the third day and what came of it"] is Role.RELATED
 
 
+def test_a_card_whose_address_nobody_can_read() -> None:
+    """A link that is no address costs nothing but itself."""
+    found = roles(f"<main><h1>{TITLE}</h1><div>{TEXT}{cards('http://[::1')}</div></main>")
+    assert [role for text, role in found.items() if text.startswith(PROSE)] == [Role.BODY] * 5
+
+
 def test_products_that_an_article_lists() -> None:
     """Linked titles that lead to other sites are what the article is about."""
     found = roles(f"<main><h1>{TITLE}</h1><div>{TEXT}{cards('https://shop.example')}</div></main>")
