@@ -23,9 +23,8 @@ def main() -> None:
     chosen = parser.parse_args().extractors
     today = datetime.date.today().isoformat()
     command = f"python benchmarks/run.py --extractors {','.join(chosen)}" if chosen else "make bench"
-    parts = [
-        f"# Results\n\n{today}, `{command}`. Rules were written from the even half; the odd one's totals decided which stayed."
-    ]
+    method = "Rules were written from the even half; the odd one's totals decided which stayed."
+    parts = [f"# Results\n\n{today}, `{command}`. {method}"]
     rows, versions = quality.measured(chosen, "all", FOLDERS, 2)
     for half in ("odd", "all"):
         inside = [row for row in rows if half in ("all", row["half"])]
