@@ -49,16 +49,27 @@ DEFAULT_REQUEST_HEADERS = {
 
 ITEM_PIPELINES = {
     "pipelines.items.ExtractionPipeline": 200,
-    "pipelines.items.DuplicatesPipeline": 300,
     "pipelines.items.BoundsPipeline": 400,
     "spiders.exporters.RecordFiles": 800,
 }
+EXTENSIONS = {"pipelines.items.CrawlStore": 0}
+# Articles wait in the ledger; only lists wait in memory.
+SCHEDULER = "spiders.scheduler.LedgerScheduler"
 LOG_FORMATTER = "spiders.log_format.ShortLogFormatter"
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
 
 # Where records go: output/<site>/<run>-<part>.jsonl, and what became of each run: output/runs/.
 BABELWIRE_OUTPUT = os.environ.get("BABELWIRE_OUTPUT", "output")
+# A part file that has reached this size is closed, and the next begun.
+BABELWIRE_PART_BYTES = 128 * 1024 * 1024
+# Known articles are asked for again after so many hours, and no more once they have been known for so many days;
+# where a list says that one has changed, at once. A page that has not changed costs an answer without a body.
+BABELWIRE_RECHECK_HOURS = 6
+BABELWIRE_RECHECK_DAYS = 7
+# True asks for every known article that is listed.
+BABELWIRE_REFRESH = False
+BABELWIRE_SINCE = None
 # Processes that parse pages; a crawl is bound by its politeness, so two are plenty.
 BABELWIRE_WORKERS = 2
 # How far a crawl without bounds of its own goes back: pages of each list, files of a sitemap index.

@@ -11,7 +11,7 @@ from rich.table import Column, Table
 from pipelines.coverage import FIELDS
 from spiders.commands.running import CrawlResult
 
-REDIRECT: Final = "downloader/response_status_count/3"
+REDIRECTS: Final = tuple(f"downloader/response_status_count/{status}" for status in (301, 302, 303, 307, 308))
 
 
 def summary_of(result: CrawlResult) -> Table:
@@ -26,8 +26,9 @@ def summary_of(result: CrawlResult) -> Table:
 
 def _numbers(result: CrawlResult) -> list[tuple[str, str]]:
     pages, stats = result.count("pages"), result.stats
-    lists = int(stats.get("response_received_count", 0)) - pages - int(stats.get("robotstxt/response_count", 0))
-    redirects = sum(number for key, number in stats.items() if key.startswith(REDIRECT))
+    others = pages + result.count("not_modified") + int(stats.get("robotstxt/response_count", 0))
+    lists = int(stats.get("response_received_count", 0)) - others
+    redirects = sum(int(stats.get(key, 0)) for key in REDIRECTS)
     return [
         ("article pages fetched", f"{pages} ({_rate(pages, stats.get('elapsed_time_seconds'))})"),
         ("lists, feeds, sitemaps", f"{max(lists, 0)} ({result.count('lists_failed')} without result)"),
@@ -35,6 +36,7 @@ def _numbers(result: CrawlResult) -> list[tuple[str, str]]:
         ("not fetched", told(result.counts("not_fetched"))),
         ("rejected", told(result.counts("rejected"))),
         ("duplicates", str(result.count("duplicates"))),
+        ("articles", standing(result)),
         *((name, str(result.count(key))) for key, name in _BOUNDS.items() if result.count(key)),
         ("records", str(result.records)),
     ]
@@ -55,6 +57,13 @@ def _ending(result: CrawlResult) -> list[tuple[str, str]]:
         return []
     ended = result.stats.get("finish_reason", "stopped at once")
     return [("failed", result.error or f"{ended}; `--verbose` tells more")]
+
+
+def standing(result: CrawlResult) -> str:
+    """Return how what was found compares with what was known."""
+    kinds = [kind for kind in ("new", "changed", "known", "unchanged") if result.count(kind) or kind != "changed"]
+    told = ", ".join(f"{result.count(kind)} {kind}" for kind in kinds)
+    return f"{told} (--refresh asks for the known ones again)" if result.count("known") else told
 
 
 def told(counts: Mapping[str, int]) -> str:

@@ -48,6 +48,11 @@ class CrawlResult:
         return self.count("records")
 
     @property
+    def found_articles(self) -> bool:
+        """Tell whether there were articles, new or known."""
+        return any(self.count(kind) for kind in ("records", "known", "unchanged"))
+
+    @property
     def refused(self) -> bool:
         """Tell whether the spider could make nothing of its arguments; its log says why."""
         return self.count("refused") > 0

@@ -286,7 +286,7 @@ def test_the_demo_records_say_what_its_pages_say(tmp_path: Path) -> None:
 def test_a_page_that_redirects_to_itself_is_counted(site: Site, tmp_path: Path) -> None:
     """A redirect back to where it came from gives no page; it is in the counts."""
     scrapy(tmp_path, "crawl", "page", "-a", f"url={site.base}/turning,{site.base}/story")
-    assert report(tmp_path)["not_fetched/redirect_to_known"] == 1
+    assert report(tmp_path)["not_fetched/redirect_loop"] == 1
     assert len(records(tmp_path)) == 1
 
 
