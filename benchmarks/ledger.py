@@ -1,6 +1,6 @@
 """What the ledger costs: time, disk and memory for a generated load of addresses.
 
-    python benchmarks/ledger.py --addresses 10000000
+python benchmarks/ledger.py --addresses 10000000
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pipelines.store.ledger import KnownRecord, Ledger, Policy, Settlement, Stat
 # Addresses that wait at a time: a large site's sitemap.
 BATCH: Final = 50_000
 NOW: Final = datetime(2026, 6, 27, 12, tzinfo=UTC)
-WORDS: Final = "bitcoin ether miners exchange upgrade wallet token halving court reserve yield bridge".split()
+WORDS: Final = ("bitcoin", "ether", "miners", "exchange", "upgrade", "wallet", "token", "halving", "court", "reserve")
 
 
 def addresses(first: int, count: int) -> Iterator[str]:
