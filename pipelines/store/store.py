@@ -84,9 +84,10 @@ class Store:
         folder: str = "articles",
         part_bytes: int = PART_BYTES,
     ) -> None:
+        self.scope = scope
         self._folder = folder
         """Where records of sites that are not known go."""
-        self._lock = lock_of(output, run)
+        self._lock = lock_of(output, run, scope)
         self.ledger = Ledger(output / LEDGER_NAME, run, scope, policy or Policy())
         self.adopted = adopt_all(output, self.ledger) if self.ledger.is_new() else 0
         self.recovered: list[Recovered] = recover(output, self.ledger)

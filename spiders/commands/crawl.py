@@ -22,6 +22,7 @@ def crawl(
     argument: Annotated[
         list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
     ] = None,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Write the log as JSON lines.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log, not only warnings.")] = False,
 ) -> None:
     """Crawl sites: `demo`, a key from `babelwire sites`, `feed -a url=…`, or an article's address."""
@@ -30,10 +31,12 @@ def crawl(
     bounds = {"locale": locale, "since": since, "limit": str(limit or ""), "refresh": "1" if refresh else ""}
     chosen = {name: {**bounds, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
     # Scrapy costs most of a second to import: after the arguments have been found good.
-    from spiders.commands.report import summary_of
     from spiders.commands.running import run
+    from spiders.commands.summary import summary_of
 
-    results = run([_spider_and_arguments(name, given) for name, given in chosen.items()], verbose=verbose)
+    results = run(
+        [_spider_and_arguments(name, given) for name, given in chosen.items()], verbose=verbose, log_json=log_json
+    )
     for result in results:
         if not result.refused:
             Console().print(summary_of(result))
