@@ -19,6 +19,11 @@ def problem_of(addresses: list[str], spider: str) -> str:
     return f"not an http address with a host: {wrong[0]}" if wrong else ""
 
 
+def is_on(argument: str) -> bool:
+    """Tell whether an argument that is a switch is on."""
+    return argument.lower() in ("1", "true", "yes", "on")
+
+
 def _is_http(url: str) -> bool:
     try:
         return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)

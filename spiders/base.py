@@ -18,6 +18,7 @@ from pipelines.line_files import why_unwritable
 from pipelines.rejected import Unfetched
 from schemas.page import Page
 from schemas.site import Site
+from spiders.arguments import is_on
 from spiders.discovery import Found, discover
 from spiders.editions import edition_url, in_edition, list_pages
 from spiders.links import is_article_url, is_loopback, links_of, next_page_of, same_host
@@ -40,9 +41,18 @@ class ArticleSpider(Spider):
     site: ClassVar[Site | None] = None
     """The facts of the site; None where a spider serves any site."""
 
-    def __init__(self, locale: str = "", since: str = "", limit: str = "", refresh: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        locale: str = "",
+        since: str = "",
+        limit: str = "",
+        refresh: str = "",
+        drop_duplicates: str = "",
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(**kwargs)
-        self.refresh = refresh.lower() in ("1", "true", "yes")
+        self.refresh = is_on(refresh)
+        self.drop_duplicates = is_on(drop_duplicates)
         self.facts = self.site
         self.locale = locale
         self.limit = limit
@@ -59,8 +69,9 @@ class ArticleSpider(Spider):
         if spider.limit and not spider.problem:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", int(spider.limit), priority="spider")
         crawler.settings.set("BABELWIRE_SINCE", spider.since, priority="spider")
-        if spider.refresh:
-            crawler.settings.set("BABELWIRE_REFRESH", True, priority="spider")
+        for name in ("refresh", "drop_duplicates"):
+            if getattr(spider, name):
+                crawler.settings.set(f"BABELWIRE_{name.upper()}", True, priority="spider")
         return spider
 
     async def start(self) -> AsyncIterator[Request]:

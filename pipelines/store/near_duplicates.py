@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from pipelines.store.keys import hex_of_key, key_of_hex
 from pipelines.store.signatures import BAND, SLOTS, Signature, bands, same_text, signature_of
 from schemas.article import Article
 
@@ -58,17 +59,17 @@ class NearDuplicates:
 
         A record that was known before another is no duplicate of it: no two name each other.
         """
-        signature, id_ = signature_of(article.title, article.body), _number_of(article.id)
+        signature, id_ = signature_of(article.title, article.body), key_of_hex(article.id)
         for known, duplicate_of in self._same(signature, self._place(id_)):
             first = known if duplicate_of is None else self._root(duplicate_of)
             if first != id_:
-                return _id_of(first)
+                return hex_of_key(first)
         return None
 
     def add(self, article: Article, at: datetime) -> None:
         """Remember an article's text; of a known article the new text only, in its old place."""
-        signature, id_ = signature_of(article.title, article.body), _number_of(article.id)
-        duplicate_of = _number_of(article.duplicate_of) if article.duplicate_of else None
+        signature, id_ = signature_of(article.title, article.body), key_of_hex(article.id)
+        duplicate_of = key_of_hex(article.duplicate_of) if article.duplicate_of else None
         values = (duplicate_of, int(at.timestamp()), *_row(signature))
         known = self._connection.execute(f"SELECT number, {COLUMNS} FROM near_text WHERE id = ?", (id_,)).fetchone()
         if known is None:
@@ -130,15 +131,6 @@ class NearDuplicates:
     def _forget_keys(self, number: int, signature: Signature) -> None:
         rows = [(key, number) for key in bands(signature)]
         self._connection.executemany("DELETE FROM near_band WHERE key = ? AND number = ?", rows)
-
-
-def _number_of(id_: str) -> int:
-    """Return an id as SQLite stores it in eight bytes."""
-    return int.from_bytes(bytes.fromhex(id_), signed=True)
-
-
-def _id_of(number: int) -> str:
-    return number.to_bytes(8, signed=True).hex()
 
 
 def _row(signature: Signature) -> tuple[object, ...]:

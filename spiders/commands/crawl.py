@@ -19,6 +19,9 @@ def crawl(
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")] = None,
     since: Annotated[str, typer.Option(help="Nothing published earlier: 2026-06-27, 36h, 7d.")] = "",
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for articles that are known.")] = False,
+    drop_duplicates: Annotated[
+        bool, typer.Option("--drop-duplicates", help="Leave out what has (nearly) the text of an earlier record.")
+    ] = False,
     argument: Annotated[
         list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
     ] = None,
@@ -28,7 +31,8 @@ def crawl(
     """Crawl sites: `demo`, a key from `babelwire sites`, `feed -a url=…`, or an article's address."""
     if since and parse_since(since, datetime.now(UTC)) is None:
         refuse(f"--since {since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
-    bounds = {"locale": locale, "since": since, "limit": str(limit or ""), "refresh": "1" if refresh else ""}
+    switches = {name: "1" for name, on in (("refresh", refresh), ("drop_duplicates", drop_duplicates)) if on}
+    bounds = {"locale": locale, "since": since, "limit": str(limit or ""), **switches}
     chosen = {name: {**bounds, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
     # Scrapy costs most of a second to import: after the arguments have been found good.
     from spiders.commands.running import run
