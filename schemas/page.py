@@ -33,6 +33,7 @@ class Rejection(StrEnum):
 
     EMPTY = "empty"
     BINARY = "binary"
+    NOT_HTML = "not_html"
     TOO_LARGE = "too_large"
     BAD_INPUT = "bad_input"
     HTTP_ERROR = "http_error"

@@ -12,14 +12,14 @@ from enum import Enum
 from pathlib import Path
 from typing import Final, Protocol
 
+from pipelines.media_type import starts_as_html
+
 GZIP_MAGIC: Final = b"\x1f\x8b"
 BROKEN_GZIP: Final = (gzip.BadGzipFile, EOFError, zlib.error)
 WARC_MAGIC: Final = b"WARC/"
 # Enough for a byte order mark, a comment and a doctype.
 HEAD_BYTES: Final = 1024
 BUFFER_BYTES: Final = 128 * 1024
-HTML_START: Final = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body)\b", re.I)
-MARKUP_PROLOGUE: Final = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\s+|<\?xml[^>]*>|<!--.*?-->)*", re.S)
 JSON_OBJECT_START: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
 
 
@@ -72,12 +72,6 @@ def kind_of(name: str, head: bytes) -> Kind:
 def kind_of_name(name: str) -> Kind:
     """Return the form that a name tells, `.gz` at its end aside."""
     return SUFFIXES.get(Path(name.lower().removesuffix(".gz")).suffix, Kind.UNKNOWN)
-
-
-def starts_as_html(head: bytes) -> bool:
-    """Tell whether bytes begin as an HTML document does."""
-    prologue = MARKUP_PROLOGUE.match(head)
-    return HTML_START.match(head, prologue.end() if prologue else 0) is not None
 
 
 def page_files(directory: Path) -> Iterator[Path]:
