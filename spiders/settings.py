@@ -31,6 +31,19 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1
 AUTOTHROTTLE_MAX_DELAY = 60
 
+# What a site asks for is kept up to these limits, in seconds: the Crawl-delay of robots.txt, and the pause of a host
+# after a 429 or 503: by Retry-After, else BABELWIRE_PAUSE and twice as long each time.
+BABELWIRE_CRAWL_DELAY_MAX = 60
+BABELWIRE_PAUSE_MAX = 300
+BABELWIRE_PAUSE = 5
+# A host that refuses so often in a row is given up for the run.
+BABELWIRE_REFUSALS = 5
+
+DOWNLOADER_MIDDLEWARES = {
+    # Between decompression (590) and RetryMiddleware (550), which would ask again without a pause.
+    "spiders.politeness.Politeness": 560,
+}
+
 DOWNLOAD_TIMEOUT = 60
 # The limit of pipelines.decode: a larger body is no page.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
