@@ -13,7 +13,8 @@ from scrapy.exceptions import DropItem
 
 from pipelines.bounds import is_older
 from pipelines.line_files import LineFile
-from pipelines.rejected import Rejected, Unfetched, failed, rejection_line
+from pipelines.rejected import Rejected, Unfetched, Withheld, failed, rejection_line
+from pipelines.rights import TDM_RESERVED, rights_of
 from pipelines.runs import new_run_id
 from pipelines.workers import WorkerPool
 from schemas.article import Article
@@ -67,6 +68,7 @@ class ExtractionPipeline:
         outcome = await self._outcome(item)
         if isinstance(outcome, Rejected):
             raise self._rejected(outcome)
+        self._mind_rights(outcome)
         return outcome
 
     def close_spider(self) -> None:
@@ -83,6 +85,15 @@ class ExtractionPipeline:
         except Exception as defect:
             logger.exception("The worker pool failed on %s", page.url)
             return failed(page, str(defect), type(defect).__name__)
+
+    def _mind_rights(self, article: Article) -> None:
+        """Count what is reserved of a record; drop it where the crawl respects that."""
+        rights = rights_of(article.access)
+        for right in rights:
+            count(self._crawler, f"rights/{right}")
+        if TDM_RESERVED in rights and self._crawler.settings.getbool("BABELWIRE_RESPECT_TDM"):
+            self._write(rejection_line(Withheld(article.url, TDM_RESERVED, "the page reserves text and data mining")))
+            raise DropItem(TDM_RESERVED, log_level="DEBUG")
 
     def _unfetched(self, item: Unfetched) -> DropItem:
         count(self._crawler, f"not_fetched/{item.reason}")

@@ -19,6 +19,11 @@ def problem_of(addresses: list[str], spider: str) -> str:
     return f"not an http address with a host: {wrong[0]}" if wrong else ""
 
 
+def is_yes(argument: str) -> bool:
+    """Tell whether an argument switches something on."""
+    return argument.strip().lower() in ("1", "true", "yes", "on")
+
+
 def _is_http(url: str) -> bool:
     try:
         return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)

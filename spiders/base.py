@@ -18,6 +18,7 @@ from pipelines.line_files import why_unwritable
 from pipelines.rejected import Unfetched
 from schemas.page import Page
 from schemas.site import Site
+from spiders.arguments import is_yes
 from spiders.discovery import Found, discover
 from spiders.editions import edition_url, in_edition, list_pages
 from spiders.links import is_article_url, is_loopback, links_of, next_page_of, same_host
@@ -52,6 +53,8 @@ class ArticleSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         if spider.limit and not spider.problem:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", int(spider.limit), priority="spider")
+        if is_yes(getattr(spider, "respect_tdm", "")):
+            crawler.settings.set("BABELWIRE_RESPECT_TDM", True, priority="spider")
         crawler.settings.set("BABELWIRE_SINCE", spider.since, priority="spider")
         crawler.signals.connect(spider.redirect_dropped, signals.request_dropped)
         return spider

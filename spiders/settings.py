@@ -60,6 +60,12 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
 
+SPIDER_MIDDLEWARES = {
+    "spiders.rights.TdmReservations": 500,
+}
+# Whether pages that reserve text and data mining (TDMRep) are counted and left out; else they are counted and kept.
+BABELWIRE_RESPECT_TDM = False
+
 ITEM_PIPELINES = {
     "pipelines.items.ExtractionPipeline": 200,
     "pipelines.items.DuplicatesPipeline": 300,

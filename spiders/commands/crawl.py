@@ -18,6 +18,9 @@ def crawl(
     locale: Annotated[str, typer.Option("--locale", "-l", help="One edition of the sites: pt-br, ja…")] = "",
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")] = None,
     since: Annotated[str, typer.Option(help="Nothing published earlier: 2026-06-27, 36h, 7d.")] = "",
+    respect_tdm: Annotated[
+        bool, typer.Option("--respect-tdm", help="Leave out pages that reserve text and data mining.")
+    ] = False,
     argument: Annotated[
         list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
     ] = None,
@@ -26,7 +29,7 @@ def crawl(
     """Crawl sites: `demo`, a key from `babelwire sites`, `feed -a url=…`, or an article's address."""
     if since and parse_since(since, datetime.now(UTC)) is None:
         refuse(f"--since {since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
-    bounds = {"locale": locale, "since": since, "limit": str(limit or "")}
+    bounds = {"locale": locale, "since": since, "limit": str(limit or ""), "respect_tdm": str(int(respect_tdm))}
     chosen = {name: {**bounds, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
     # Scrapy costs most of a second to import: after the arguments have been found good.
     from spiders.commands.report import summary_of

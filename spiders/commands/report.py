@@ -27,6 +27,7 @@ def summary_of(result: CrawlResult) -> Table:
 def _numbers(result: CrawlResult) -> list[tuple[str, str]]:
     pages, stats = result.count("pages"), result.stats
     lists = int(stats.get("response_received_count", 0)) - pages - int(stats.get("robotstxt/response_count", 0))
+    lists -= result.count("tdmrep_asked")
     redirects = sum(number for key, number in stats.items() if key.startswith(REDIRECT))
     return [
         ("article pages fetched", f"{pages} ({_rate(pages, stats.get('elapsed_time_seconds'))})"),
@@ -34,6 +35,7 @@ def _numbers(result: CrawlResult) -> list[tuple[str, str]]:
         ("redirects", str(redirects)),
         ("not fetched", told(result.counts("not_fetched"))),
         ("rejected", told(result.counts("rejected"))),
+        *((("rights", told(result.counts("rights"))),) if result.counts("rights") else ()),
         ("duplicates", str(result.count("duplicates"))),
         *((name, str(result.count(key))) for key, name in _BOUNDS.items() if result.count(key)),
         ("records", str(result.records)),

@@ -42,7 +42,10 @@ def crawl(tmp_path: Path) -> Crawl:
 
     def run(spider: str, *addresses: str, **settings: object) -> Crawled:
         chosen = {**HASTE, "BABELWIRE_OUTPUT": tmp_path, **settings}
-        given = [word for name, value in chosen.items() for word in ("-s", f"{name}={value}")]
+        # What is no setting is an argument of the spider.
+        given = [
+            word for name, value in chosen.items() for word in ("-s" if name.isupper() else "-a", f"{name}={value}")
+        ]
         command = [sys.executable, "-m", "scrapy", "crawl", spider, "-a", f"url={','.join(addresses)}", *given]
         began = monotonic()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
