@@ -53,8 +53,9 @@ class ArticleSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         if spider.limit and not spider.problem:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", int(spider.limit), priority="spider")
-        if is_yes(getattr(spider, "respect_tdm", "")):
-            crawler.settings.set("BABELWIRE_RESPECT_TDM", True, priority="spider")
+        for name in ("respect_tdm", "allow_private"):
+            if is_yes(getattr(spider, name, "")):
+                crawler.settings.set(f"BABELWIRE_{name.upper()}", True, priority="spider")
         crawler.settings.set("BABELWIRE_SINCE", spider.since, priority="spider")
         crawler.signals.connect(spider.redirect_dropped, signals.request_dropped)
         return spider

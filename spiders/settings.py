@@ -39,7 +39,15 @@ BABELWIRE_PAUSE = 5
 # A host that refuses so often in a row is given up for the run.
 BABELWIRE_REFUSALS = 5
 
+# Pages lead to the public network only: not to this machine, its neighbours or its cloud, not to files. Behind a proxy,
+# which resolves names itself, only addresses in numbers are judged here.
+BABELWIRE_ALLOW_PRIVATE = os.environ.get("BABELWIRE_ALLOW_PRIVATE") == "1"
+TWISTED_DNS_RESOLVER = "spiders.addresses.PublicResolver"
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
 DOWNLOADER_MIDDLEWARES = {
+    # Before robots.txt (100) is asked for.
+    "spiders.addresses.PublicNetworkOnly": 60,
     # Between decompression (590) and RetryMiddleware (550), which would ask again without a pause.
     "spiders.politeness.Politeness": 560,
 }

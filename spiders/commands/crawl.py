@@ -21,6 +21,9 @@ def crawl(
     respect_tdm: Annotated[
         bool, typer.Option("--respect-tdm", help="Leave out pages that reserve text and data mining.")
     ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from this machine and its network, too.")
+    ] = False,
     argument: Annotated[
         list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
     ] = None,
@@ -29,8 +32,9 @@ def crawl(
     """Crawl sites: `demo`, a key from `babelwire sites`, `feed -a url=…`, or an article's address."""
     if since and parse_since(since, datetime.now(UTC)) is None:
         refuse(f"--since {since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
-    bounds = {"locale": locale, "since": since, "limit": str(limit or ""), "respect_tdm": str(int(respect_tdm))}
-    chosen = {name: {**bounds, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
+    bounds = {"locale": locale, "since": since, "limit": str(limit or "")}
+    wishes = {"respect_tdm": str(int(respect_tdm)), "allow_private": str(int(allow_private))}
+    chosen = {name: {**bounds, **wishes, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
     # Scrapy costs most of a second to import: after the arguments have been found good.
     from spiders.commands.report import summary_of
     from spiders.commands.running import run

@@ -41,7 +41,7 @@ def crawl(tmp_path: Path) -> Crawl:
     """Crawl in a process of its own, as everybody does."""
 
     def run(spider: str, *addresses: str, **settings: object) -> Crawled:
-        chosen = {**HASTE, "BABELWIRE_OUTPUT": tmp_path, **settings}
+        chosen: dict[str, object] = {**HASTE, "allow_private": 1, "BABELWIRE_OUTPUT": tmp_path, **settings}
         # What is no setting is an argument of the spider.
         given = [
             word for name, value in chosen.items() for word in ("-s" if name.isupper() else "-a", f"{name}={value}")
