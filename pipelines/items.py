@@ -15,7 +15,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from pipelines.bounds import is_older
-from pipelines.rejected import Rejected, Unfetched, failed
+from pipelines.rejected import Rejected, Unfetched, Withheld, failed
+from pipelines.rights import TDM_RESERVED, rights_of
 from pipelines.runs import new_run_id
 from pipelines.store.database import LedgerProblem
 from pipelines.store.ledger import Policy
@@ -171,6 +172,7 @@ class ExtractionPipeline:
         if isinstance(outcome, Rejected):
             raise self._rejected(item, outcome)
         store_of(self._crawler).arrived(item)
+        self._mind_rights(outcome)
         return outcome
 
     def close_spider(self) -> None:
@@ -185,6 +187,17 @@ class ExtractionPipeline:
         except Exception as defect:
             logger.exception("The worker pool failed on %s", page.url)
             return failed(page, str(defect), type(defect).__name__)
+
+    def _mind_rights(self, article: Article) -> None:
+        """Count what is reserved of a record; drop it where the crawl respects that."""
+        rights = rights_of(article.access)
+        for right in rights:
+            count(self._crawler, f"rights/{right}")
+        if TDM_RESERVED in rights and self._crawler.settings.getbool("BABELWIRE_RESPECT_TDM"):
+            with kept(self._crawler):
+                withheld = Withheld(article.url, TDM_RESERVED, "the page reserves text and data mining")
+                store_of(self._crawler).withhold(withheld)
+            raise DropItem(TDM_RESERVED, log_level="DEBUG")
 
     def _unfetched(self, item: Unfetched) -> DropItem:
         count(self._crawler, f"not_fetched/{item.reason}")

@@ -31,12 +31,22 @@ class Unfetched:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A record that is not written, since the page's owner reserves its use and the crawl respects that."""
+
+    url: str | None
+    reason: str
+    """`tdm_reserved`."""
+    detail: str = ""
+
+
 def failed(page: Page, detail: str, defect: str) -> Rejected:
     """Return the rejection of a page on which the parser failed."""
     return Rejected(Rejection.PARSER_FAILED, detail, page.url, page.input_id, defect)
 
 
-def rejection_line(rejected: Rejected | Unfetched, **where: str | None) -> bytes:
+def rejection_line(rejected: Rejected | Unfetched | Withheld, **where: str | None) -> bytes:
     """Return a rejection as a line of JSON, without the line's end; `where` says what else is known of its origin."""
     input_id = rejected.input_id if isinstance(rejected, Rejected) else None
     told = {"id": input_id, "url": rejected.url, "reason": str(rejected.reason), "detail": rejected.detail}

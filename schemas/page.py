@@ -25,6 +25,9 @@ class Page:
     fetched_at: datetime | None = None
     """Aware; relative times count from here."""
     site: Site | None = None
+    tdm_reservation: bool | None = None
+    """What the site's `/.well-known/tdmrep.json` says of this address. Not among the headers: a header wins over the
+    page's meta elements, and these win over the file."""
     input_id: str | None = None
 
 

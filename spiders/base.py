@@ -27,6 +27,8 @@ from spiders.unfetched import reason_of
 
 HTTP_OK = 200
 NOT_MODIFIED = 304
+# Arguments that switch a setting on: `-a refresh=1` is BABELWIRE_REFRESH.
+SWITCHES = ("refresh", "drop_duplicates", "respect_tdm", "allow_private")
 # Keys of a request's meta: of an article to be taken into the ledger, when the lists say that it appeared or changed;
 # of one that is being fetched, the address that the ledger has leased.
 LISTED = "babelwire_listed"
@@ -41,18 +43,8 @@ class ArticleSpider(Spider):
     site: ClassVar[Site | None] = None
     """The facts of the site; None where a spider serves any site."""
 
-    def __init__(
-        self,
-        locale: str = "",
-        since: str = "",
-        limit: str = "",
-        refresh: str = "",
-        drop_duplicates: str = "",
-        **kwargs: Any,  # noqa: ANN401
-    ) -> None:
+    def __init__(self, locale: str = "", since: str = "", limit: str = "", **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
-        self.refresh = is_on(refresh)
-        self.drop_duplicates = is_on(drop_duplicates)
         self.facts = self.site
         self.locale = locale
         self.limit = limit
@@ -69,8 +61,8 @@ class ArticleSpider(Spider):
         if spider.limit and not spider.problem:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", int(spider.limit), priority="spider")
         crawler.settings.set("BABELWIRE_SINCE", spider.since, priority="spider")
-        for name in ("refresh", "drop_duplicates"):
-            if getattr(spider, name):
+        for name in SWITCHES:
+            if is_on(str(getattr(spider, name, ""))):
                 crawler.settings.set(f"BABELWIRE_{name.upper()}", True, priority="spider")
         return spider
 

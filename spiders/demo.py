@@ -24,6 +24,7 @@ class DemoSpider(ArticleSpider):
         "AUTOTHROTTLE_ENABLED": False,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
         "RETRY_TIMES": 0,
+        "BABELWIRE_ALLOW_PRIVATE": True,
     }
 
     @classmethod

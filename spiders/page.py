@@ -20,7 +20,7 @@ class PageSpider(ArticleSpider):
         super().__init__(**kwargs)
         self.addresses = addresses_of(url)
         # Who names an article wants it looked at now, whatever is known of it.
-        self.refresh = True
+        self.refresh = "1"
 
     def check(self) -> str:
         """Return what is wrong with the addresses."""

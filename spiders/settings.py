@@ -31,6 +31,27 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1
 AUTOTHROTTLE_MAX_DELAY = 60
 
+# What a site asks for is kept up to these limits, in seconds: the Crawl-delay of robots.txt, and the pause of a host
+# after a 429 or 503: by Retry-After, else BABELWIRE_PAUSE and twice as long each time.
+BABELWIRE_CRAWL_DELAY_MAX = 60
+BABELWIRE_PAUSE_MAX = 300
+BABELWIRE_PAUSE = 5
+# A host that refuses so often in a row is given up for the run.
+BABELWIRE_REFUSALS = 5
+
+# Pages lead to the public network only: not to this machine, its neighbours or its cloud, not to files. Behind a proxy,
+# which resolves names itself, only addresses in numbers are judged here.
+BABELWIRE_ALLOW_PRIVATE = os.environ.get("BABELWIRE_ALLOW_PRIVATE") == "1"
+TWISTED_DNS_RESOLVER = "spiders.addresses.PublicResolver"
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+
+DOWNLOADER_MIDDLEWARES = {
+    # Before robots.txt (100) is asked for.
+    "spiders.addresses.PublicNetworkOnly": 60,
+    # Between decompression (590) and RetryMiddleware (550), which would ask again without a pause.
+    "spiders.politeness.Politeness": 560,
+}
+
 DOWNLOAD_TIMEOUT = 60
 # The limit of pipelines.decode: a larger body is no page.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
@@ -46,6 +67,12 @@ REMOTE_CONTROL_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
+
+SPIDER_MIDDLEWARES = {
+    "spiders.rights.TdmReservations": 500,
+}
+# Whether pages that reserve text and data mining (TDMRep) are counted and left out; else they are counted and kept.
+BABELWIRE_RESPECT_TDM = False
 
 ITEM_PIPELINES = {
     "pipelines.items.ExtractionPipeline": 200,

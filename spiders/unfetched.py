@@ -16,6 +16,7 @@ REASONS: Final = {
     "ConnectionRefusedError": "connection_refused",
     "DownloadCancelledError": "too_large",
     "UnsupportedURLSchemeError": "scheme_unsupported",
+    "NotSupported": "scheme_unsupported",
 }
 
 

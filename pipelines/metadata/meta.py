@@ -163,7 +163,7 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
         translations=tuple(_alternates(links, base)),
         types=tuple(item.value for item in _values(metas, ("og:type",))),
         robots=_robots(metas, headers),
-        tdm_reservation=_reservation(metas, headers),
+        tdm_reservation=_reservation(metas, headers, page),
         license=next(
             (joined(base, link.get("href", "")) for link in links if "license" in _rel(link) and link.get("href")),
             None,
@@ -248,6 +248,7 @@ def _robots(metas: dict[str, list[str]], headers: dict[str, str]) -> str | None:
     return ", ".join(dict.fromkeys(said)) or None
 
 
-def _reservation(metas: dict[str, list[str]], headers: dict[str, str]) -> bool | None:
+def _reservation(metas: dict[str, list[str]], headers: dict[str, str], page: Page) -> bool | None:
+    """Return what header, meta element or the site's file says of mining, the nearest to the page first."""
     said = headers.get("tdm-reservation") or next(iter(metas.get("tdm-reservation", ())), None)
-    return None if said is None else said.strip() == "1"
+    return page.tdm_reservation if said is None else said.strip() == "1"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from pipelines.line_files import LineFile
-from pipelines.rejected import Rejected, Unfetched, rejection_line
+from pipelines.rejected import Rejected, Unfetched, Withheld, rejection_line
 from pipelines.store.database import transaction
 from pipelines.store.keys import key_of_hex, key_of_url
 from pipelines.store.ledger import OLDER, KnownRecord, Lease, Ledger, Offer, Policy, Settlement, State, Validators
@@ -152,6 +152,11 @@ class Store:
         state = State.REJECTED if hopeless or forbidden else State.FAILED
         self._settle(missing.url, state, missing.reason, fetched=hopeless)
 
+    def withhold(self, withheld: Withheld) -> None:
+        """Note that a record is not kept, out of respect for what its page reserves."""
+        self._write_rejection(withheld)
+        self._settle(withheld.url, State.REJECTED, withheld.reason)
+
     def leave_out(self, article: Article) -> None:
         """Note that a record is older than the run was asked for."""
         self._settle(article.url, State.REJECTED, OLDER, published=_first_moment(article.published_at))
@@ -230,7 +235,7 @@ class Store:
         if len(waiting) >= SYNC_PAGES or (waiting and time.monotonic() - self._unsynced.since >= SYNC_SECONDS):
             self.sync()
 
-    def _write_rejection(self, rejected: Rejected | Unfetched) -> None:
+    def _write_rejection(self, rejected: Rejected | Unfetched | Withheld) -> None:
         if self._rejects is None:
             self._rejects = LineFile(self._rejects_path)
         self._rejects.write(rejection_line(rejected))

@@ -22,6 +22,12 @@ def crawl(
     drop_duplicates: Annotated[
         bool, typer.Option("--drop-duplicates", help="Leave out what has (nearly) the text of an earlier record.")
     ] = False,
+    respect_tdm: Annotated[
+        bool, typer.Option("--respect-tdm", help="Leave out pages that reserve text and data mining.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from this machine and its network, too.")
+    ] = False,
     argument: Annotated[
         list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
     ] = None,
@@ -31,9 +37,15 @@ def crawl(
     """Crawl sites: `demo`, a key from `babelwire sites`, `feed -a url=…`, or an article's address."""
     if since and parse_since(since, datetime.now(UTC)) is None:
         refuse(f"--since {since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
-    switches = {name: "1" for name, on in (("refresh", refresh), ("drop_duplicates", drop_duplicates)) if on}
-    bounds = {"locale": locale, "since": since, "limit": str(limit or ""), **switches}
-    chosen = {name: {**bounds, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
+    switches = {
+        "refresh": refresh,
+        "drop_duplicates": drop_duplicates,
+        "respect_tdm": respect_tdm,
+        "allow_private": allow_private,
+    }
+    bounds = {"locale": locale, "since": since, "limit": str(limit or "")}
+    wishes = {name: "1" for name, is_on in switches.items() if is_on}
+    chosen = {name: {**bounds, **wishes, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
     # Scrapy costs most of a second to import: after the arguments have been found good.
     from spiders.commands.running import run
     from spiders.commands.summary import summary_of

@@ -26,7 +26,12 @@ def summary_of(result: CrawlResult) -> Table:
 
 def _numbers(result: CrawlResult) -> list[tuple[str, str]]:
     pages, stats = result.count("pages"), result.stats
-    others = pages + result.count("not_modified") + int(stats.get("robotstxt/response_count", 0))
+    others = (
+        pages
+        + result.count("not_modified")
+        + result.count("tdmrep_asked")
+        + int(stats.get("robotstxt/response_count", 0))
+    )
     lists = int(stats.get("response_received_count", 0)) - others
     redirects = sum(int(stats.get(key, 0)) for key in REDIRECTS)
     return [
@@ -35,6 +40,7 @@ def _numbers(result: CrawlResult) -> list[tuple[str, str]]:
         ("redirects", str(redirects)),
         ("not fetched", told(result.counts("not_fetched"))),
         ("rejected", told(result.counts("rejected"))),
+        *((("rights", told(result.counts("rights"))),) if result.counts("rights") else ()),
         ("duplicates", str(result.count("duplicates"))),
         ("articles", standing(result)),
         *((name, str(result.count(key))) for key, name in _BOUNDS.items() if result.count(key)),

@@ -26,7 +26,7 @@ from spiders.demo_site import DemoSite
 
 ROOT = Path(__file__).parents[2]
 # Nobody has to be spared on this machine.
-HASTE = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "RETRY_TIMES": "0"}
+HASTE = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "RETRY_TIMES": "0", "BABELWIRE_ALLOW_PRIVATE": "1"}
 PROSE = "<p>The exchange said on Monday that withdrawals had resumed after a pause of six hours for all users.</p>"
 ARTICLE = f"<html lang=en><body><article><h1>Withdrawals resume</h1>{PROSE * 4}</article></body></html>"
 FEED = """<rss version="2.0"><channel><title>N</title>
@@ -111,7 +111,7 @@ def babelwire(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [sys.executable, "-m", "spiders.cli", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "BABELWIRE_OUTPUT": "output"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "BABELWIRE_OUTPUT": "output", "BABELWIRE_ALLOW_PRIVATE": "1"},
         capture_output=True,
         text=True,
         timeout=100,

@@ -18,7 +18,13 @@ import pytest
 from schemas.article import Article
 
 ROOT = Path(__file__).parents[2]
-HASTE = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "RETRY_TIMES": "0", "LOG_LEVEL": "WARNING"}
+HASTE = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "False",
+    "RETRY_TIMES": "0",
+    "LOG_LEVEL": "WARNING",
+    "BABELWIRE_ALLOW_PRIVATE": "True",
+}
 PROSE = "<p>The exchange said on Monday that withdrawals had resumed after a pause of {n} hours for all its users.</p>"
 
 
