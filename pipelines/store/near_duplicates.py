@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS near_band (
 
 # Reports of one series share their standing sentences, and so some keys. The newest of each are enough: copies
 # come soon after the article, and lead to the first by its number.
-MOST_OF_KEY: Final = 16
+MOST_OF_KEY: Final = 8
 COLUMNS: Final = "exact, size, short, slots, numbers, names, subjects"
 OF_KEY: Final = (
     "SELECT * FROM (SELECT number FROM near_band WHERE key = ? AND number < ? ORDER BY number DESC LIMIT {})"
