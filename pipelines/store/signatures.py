@@ -51,7 +51,7 @@ MOST_NUMBERS, MOST_NAMES = 32, 48
 OFTEN, SUBJECTS = 3, 5
 
 # A body so short says nothing without its title ("Subscribe to read on").
-TITLED: Final = 12
+TITLED: Final = {WORDS: 20, EASTERN_CHARACTERS: 40, SOUTH_EASTERN_CHARACTERS: 80}
 # Fewer shingles than this leave no room for likeness: such bodies are equal or not.
 SHORTEST: Final = 16
 # Flash news are made of templates, and have fewer tokens than this.
@@ -64,11 +64,14 @@ LEAST_OF_LARGER: Final = 0.6
 # Numbers may be missing as other words are. More than chance allows is a template, filled anew.
 CHANCE_OF_MISSING: Final = 0.1
 SUREST: Final = 0.98
+# However much of the text is missing, so many of the numbers, and of the names, are there: of 6,200 copies made of real
+# articles, one in 400 has fewer.
+NUMBERS_SHARED, NAMES_SHARED = 0.6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is remembered of a text: under 300 bytes, whatever its length."""
+    """What is remembered of a text: some 300 bytes at most, whatever its length."""
 
     exact: int
     """64 bits of the hash of all tokens; 0 where there are none."""
@@ -117,7 +120,7 @@ def signature_of(title: str, body: str) -> Signature:
     shingles = _shingles(tokens, length)
     names, subjects = _names(body)
     return Signature(
-        exact=_exact(tokens if len(tokens) >= TITLED or not tokens else [*_tokens(title), "\n", *tokens]),
+        exact=_exact(tokens if len(tokens) >= TITLED[length] or not tokens else [*_tokens(title), "\n", *tokens]),
         size=len(shingles),
         short=len(tokens) < SHORT[length],
         slots=_slots(shingles) if len(shingles) >= SHORTEST else b"",
@@ -138,13 +141,13 @@ def same_text(one: Signature, other: Signature) -> bool:
     if not one.slots or not other.slots:
         return False
     similarity = _similarity(one, other)
-    if one.short or other.short:
+    if one.short and other.short:
         return similarity >= NEARLY_EQUAL and one.numbers == other.numbers and _one_has_all(one.names, other.names)
     smaller, larger = sorted((one.size, other.size))
     contained = min(1.0, similarity * (smaller + larger) / (1 + similarity) / smaller)
     if contained < CONTAINED or smaller < larger * LEAST_OF_LARGER:
         return False
-    return _same_subjects(one, other) and _numbers_agree(one, other, contained)
+    return _names_agree(one, other) and _numbers_agree(one, other, contained)
 
 
 def _tokens(text: str) -> list[str]:
@@ -219,18 +222,21 @@ def _one_has_all(one: bytes, other: bytes) -> bool:
     return names <= others or others <= names
 
 
-def _same_subjects(one: Signature, other: Signature) -> bool:
+def _names_agree(one: Signature, other: Signature) -> bool:
     """Tell whether either text names all that the other is about: who took it over may add himself, often."""
     names, others = _words(one.names), _words(other.names)
+    if len(set(names) & set(others)) < min(len(names), len(others)) * NAMES_SHARED:
+        return False
     return set(names[: one.subjects]) <= set(others) or set(others[: other.subjects]) <= set(names)
 
 
 def _numbers_agree(one: Signature, other: Signature, contained: float) -> bool:
     """Tell whether the numbers agree as well as the words around them do."""
     numbers, others = _comparable(_words(one.numbers), _words(other.numbers))
-    fewer = min(len(numbers), len(others))
-    missing = fewer - len(numbers & others)
-    return missing == 0 or _chance(fewer, missing, 1 - min(contained, SUREST)) > CHANCE_OF_MISSING
+    fewer, shared = min(len(numbers), len(others)), len(numbers & others)
+    if shared < fewer * NUMBERS_SHARED:
+        return False
+    return _chance(fewer, fewer - shared, 1 - min(contained, SUREST)) > CHANCE_OF_MISSING
 
 
 def _comparable(one: list[bytes], other: list[bytes]) -> tuple[set[bytes], set[bytes]]:
