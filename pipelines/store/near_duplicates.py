@@ -36,12 +36,12 @@ CREATE TABLE IF NOT EXISTS near_band (
 
 # Reports of one series share their standing sentences, and so some keys. The newest of each are enough: copies
 # come soon after the article, and lead to the first by its number.
-MOST_OF_KEY: Final = 16
+MOST_OF_KEY: Final = 8
 COLUMNS: Final = "exact, size, short, slots, numbers, names, subjects"
-OF_KEY: Final = (
-    "SELECT * FROM (SELECT number FROM near_band WHERE key = ? AND number < ? ORDER BY number DESC LIMIT {})"
-)
-CANDIDATES: Final = " UNION ".join([OF_KEY.format(MOST_OF_KEY)] * (SLOTS // BAND)) + " ORDER BY number"
+OF_KEY: Final = f"SELECT number FROM near_band WHERE key = ? AND number < ? ORDER BY number DESC LIMIT {MOST_OF_KEY}"
+OF_KEYS: Final = " UNION ".join([f"SELECT * FROM ({OF_KEY})"] * (SLOTS // BAND))
+CANDIDATES: Final = f"SELECT id, duplicate_of, {COLUMNS} FROM ({OF_KEYS}) JOIN near_text USING (number) ORDER BY number"
+# Before it are all numbers that SQLite gives.
 NEXT: Final = 2**62
 
 
@@ -102,9 +102,7 @@ class NearDuplicates:
         if not signature.slots:
             return
         parameters = [value for key in bands(signature) for value in (key, place)]
-        select = f"SELECT id, duplicate_of, {COLUMNS} FROM near_text WHERE number = ?"
-        for candidate in self._connection.execute(CANDIDATES, parameters).fetchall():
-            id_, duplicate_of, *row = self._connection.execute(select, candidate).fetchone()
+        for id_, duplicate_of, *row in self._connection.execute(CANDIDATES, parameters):
             if same_text(signature, _signature(row)):
                 yield id_, duplicate_of
 
