@@ -30,6 +30,7 @@ COUNT = re.compile(r"\s*[(\[]\d+[)\]]\s*$")
 BRACKETS = (")", "]")
 WORD = re.compile(r"[^\W\d_]{2,}")
 OPENING = frozenset((LabelForm.PREFIX, LabelForm.HEADING))
+CLOSING = frozenset((LabelForm.SUFFIX,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,12 @@ class Lexicon:
     def __init__(self, labels: Mapping[str, tuple[Label, ...]]) -> None:
         self._labels = labels
         self._openers = Index(_of_form(labels, OPENING))
-        self._closers = Index(_of_form(labels, frozenset((LabelForm.SUFFIX,))))
+        self._closers = Index(_of_form(labels, CLOSING))
+        self._either = Index(_of_form(labels, OPENING | CLOSING))
+
+    def may_begin(self, folded: str, place: int) -> bool:
+        """Tell whether a label may begin at a place of a folded text, going by a few letters."""
+        return bool(self._either.lengths_at(folded, place))
 
     def exact(self, text: str) -> tuple[Label, ...]:
         """Return the labels that a text is, ornaments aside; of any form."""
