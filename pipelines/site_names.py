@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from pipelines.lexicon import fold
@@ -15,6 +16,8 @@ SEPARATOR = re.compile(
 WORDLESS = re.compile(r"[\W_]+")
 # A site's name is a few words; a longer tail is a part of the title.
 LONGEST_NAME = 40
+# Several stages compare a page's few titles and names with each other.
+KEPT = 256
 
 
 def site_names(metadata: Metadata, url: str | None) -> frozenset[str]:
@@ -70,6 +73,7 @@ def _is_name(text: str, names: frozenset[str]) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=KEPT)
 def squashed(text: str) -> str:
     """Return a text folded, without anything but letters and digits."""
     return WORDLESS.sub("", fold(text))

@@ -11,6 +11,13 @@ TRACKING = re.compile(
     r"vero_\w+|oly_\w+|rss|feature|fb_\w+|__twitter_impression)$",
     re.I,
 )
+# Most addresses would not change by being taken apart and joined: whole ones, and those from the host's root on.
+HOST = r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?"
+PATH = r"/(?!/)[^\s?#;\[\]\x00-\x20]*"
+QUERY = r"(?:\?[^\s#\[\]\x00-\x20]+)?"
+PLAIN = re.compile(rf"{HOST}(?:{PATH})?{QUERY}")
+ORIGIN = re.compile(rf"{HOST}(?=/)")
+ROOTED = re.compile(PATH + QUERY)
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.I)
 
 
@@ -19,6 +26,10 @@ def absolute(href: str | None, base: str | None) -> str | None:
     href = (href or "").strip()
     if not href or href.startswith("#"):
         return None
+    if PLAIN.fullmatch(href):
+        return href
+    if base and "/." not in href and (origin := ORIGIN.match(base)) and ROOTED.fullmatch(href):
+        return origin[0] + href
     try:
         joined = urljoin(base or "", href)
         parts = urlsplit(joined)

@@ -94,13 +94,13 @@ class ArticleBlock(Record):
     """The block's words: of a list its items, of a table its rows, a line each."""
     level: Annotated[int, Field(ge=1, le=6)] | None = None
     """Of a heading: 1 to 6, where the page says it."""
-    items: list[str] = []
+    items: list[str] = Field(default_factory=list)
     """Of a list: its items."""
-    rows: list[list[str]] = []
+    rows: list[list[str]] = Field(default_factory=list)
     """Of a table: its rows of cells."""
     language: LanguageTag | None = None
     """Where it differs from the article's language: a quote or a paragraph in another one."""
-    links: list[Link] = []
+    links: list[Link] = Field(default_factory=list)
 
 
 class Image(Record):

@@ -137,8 +137,7 @@ class Segments:
     pictures: tuple[PlacedPicture, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledBlock:
+class LabelledBlock(NamedTuple):
     """A block, its role, and the rule that says so."""
 
     block: Block

@@ -126,7 +126,9 @@ def stable_id(url: str | None, title: str, body: str) -> str:
 
 def content_hash(title: str, body: str) -> str:
     """Return the SHA-256 of title and body, case and white space squashed."""
-    return hashlib.sha256(fold(f"{title}\n{body}").encode()).hexdigest()
+    # (Line by line: a text of megabytes is a list of a million words for a moment.)
+    lines = map(fold, f"{title}\n{body}".split("\n"))
+    return hashlib.sha256(" ".join(filter(None, lines)).encode()).hexdigest()
 
 
 def canonical_url(metadata: Metadata, page: Page) -> Declared | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from schemas.article import ArticleBlock, Asset
 
-CASHTAG = re.compile(r"(?<![\w$])\$([A-Z][A-Z0-9]{1,9})\b")
+# (What stands before the sign is looked at behind it: an expression that begins with a plain letter searches faster.)
+CASHTAG = re.compile(r"\$(?<![\w$]\$)([A-Z][A-Z0-9]{1,9})\b")
 IN_BRACKETS = re.compile(r"[(（]\$?([A-Z][A-Z0-9]{1,9})[)）]")
 # "Bitcoin (BTC)": a name of up to three capitalised words, or of a script without capitals, right before the symbol.
 NAME_BEFORE = re.compile(r"((?:[A-ZÀ-Þ][\w.]*\s){0,2}[A-ZÀ-Þ][\w.]*|[^\W\d_A-Za-z]{1,12})\s?$")

@@ -29,14 +29,14 @@ def body_of(blocks: list[ArticleBlock]) -> str:
 def _block(item: LabelledBlock, base: str | None) -> ArticleBlock:
     block = item.block
     type_ = _type(item)
-    return ArticleBlock(
-        type=type_,
-        text=block.text,
-        level=block.level if type_ is BlockType.HEADING else None,
-        items=list(block.items),
-        rows=[list(row) for row in block.rows],
-        links=_links(block, base),
-    )
+    stated = {
+        "level": block.level if type_ is BlockType.HEADING else None,
+        "items": list(block.items),
+        "rows": [list(row) for row in block.rows],
+        "links": _links(block, base) if block.links or block.url else [],
+    }
+    # (A model notes which fields it was given: of a paragraph's they would weigh as much as the rest of it.)
+    return ArticleBlock.model_validate({"type": type_, "text": block.text, **{k: v for k, v in stated.items() if v}})
 
 
 def _type(item: LabelledBlock) -> BlockType:

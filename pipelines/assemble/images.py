@@ -14,7 +14,20 @@ from schemas.role import Role
 
 # Smaller pictures are icons, faces and counters.
 SMALLEST = 100
-ORNAMENT = re.compile(r"avatar|gravatar|emoji|icon|logo|badge|pixel|sprite|spinner|1x1|\.svg(?:\?|$)|/ads?/", re.I)
+ORNAMENTS = (
+    "avatar",
+    "emoji",
+    "icon",
+    "logo",
+    "badge",
+    "pixel",
+    "sprite",
+    "spinner",
+    "1x1",
+    ".svg?",
+    "/ad/",
+    "/ads/",
+)
 
 
 def find_images(
@@ -42,7 +55,7 @@ def find_images(
 
 
 def _is_content(placed: PlacedPicture, segments: Segments) -> bool:
-    if 0 < placed.picture.width < SMALLEST or ORNAMENT.search(placed.picture.src) or placed.hints & FOREIGN:
+    if 0 < placed.picture.width < SMALLEST or placed.hints & FOREIGN or _is_ornament(placed.picture.src):
         return False
     index = placed.region
     while index:
@@ -51,6 +64,11 @@ def _is_content(placed: PlacedPicture, segments: Segments) -> bool:
             return False
         index = region.parent
     return True
+
+
+def _is_ornament(address: str) -> bool:
+    bare = address.lower()
+    return bare.endswith(".svg") or any(word in bare for word in ORNAMENTS)
 
 
 def _image(

@@ -42,10 +42,13 @@ def find_moments(page: Page, metadata: Metadata, evidence: Evidence, nearby: Ite
     """Return when the article was published and updated; None rather than wrong."""
     declared = _first(metadata.published, page, language)
     labelled = _first(_said(evidence.values(Role.PUBLISHED), "label"), page, language)
-    shown = _first((*_said(evidence.times, "layout"), *_said(evidence.shown, "layout")), page, language)
     in_url = _first(_in_url(page, metadata), page, language)
     published = (
-        declared or labelled or shown or in_url or _first((Declared(v, "layout") for v in nearby), page, language)
+        declared
+        or labelled
+        or _first(_said((*evidence.times, *evidence.shown), "layout"), page, language)
+        or in_url
+        or _first((Declared(v, "layout") for v in nearby), page, language)
     )
     updated = _first(metadata.updated, page, language) or _first(
         _said(evidence.values(Role.UPDATED), "label"), page, language

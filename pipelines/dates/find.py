@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,7 +51,7 @@ class _Scan:
 
     text: str
     folded: str
-    offsets: list[int]
+    offsets: Sequence[int]
     language: str | None
     now: datetime
 
@@ -96,10 +96,21 @@ def _split_span(text: str, language: str | None, now: datetime) -> tuple[str, st
 def _dates(scan: _Scan) -> Iterator[FoundDate]:
     position = 0
     while position < len(scan.folded):
-        hit = _date_at(scan, position) if _may_begin(scan, position) else None
+        may_begin = _is_head(scan.folded, position) and _may_begin(scan, position)
+        hit = _date_at(scan, position) if may_begin else None
         if hit:
             yield FoundDate(scan.origin(position), scan.end(hit[0]), hit[1])
         position = hit[0] if hit else position + 1
+
+
+def _is_head(folded: str, position: int) -> bool:
+    """Tell whether the letters at a place are those of a word with which a date can begin: most are not."""
+    heads = grammar().heads
+    return (
+        folded[position : position + 3] in heads
+        or folded[position] in heads
+        or folded[position : position + 2] in heads
+    )
 
 
 def _may_begin(scan: _Scan, position: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 # Letters that Unicode does not take apart, and letters that writers mix up.
 LETTERS = {
@@ -87,8 +88,11 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(FOLDING).split())
 
 
-def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """Fold a text, and tell for each folded character where it came from in the original."""
+    plain = text.translate(FOLDING)
+    if len(plain) == len(text) and "  " not in plain and not plain.startswith(" "):
+        return plain, range(len(text))
     pieces: list[str] = []
     offsets: list[int] = []
     blank = True

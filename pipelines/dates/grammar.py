@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from pipelines.dates.tokens import FIRST_OF_NUMBERS, NUMBER
 from pipelines.dates.vocabulary import Role, vocabulary
 
 # Between the parts of a date, and around it.
@@ -60,8 +61,8 @@ class Grammar:
     dates: tuple[re.Pattern[str], ...]
     beginnings: str
     """Symbols with which a date can begin."""
-    anchors: str
-    """Symbols one of which is in every date."""
+    heads: frozenset[str]
+    """First characters of numbers, and first three of words, with which a date can begin; shorter words as a whole."""
 
 
 @functools.cache
@@ -69,6 +70,9 @@ def grammar() -> Grammar:
     """Compile the patterns for the words that there are."""
     edge = "(?:[-,.|()]|{BETWEEN})*"
     weekday = "(?:{WEEKDAY}" + edge + ")?"
+    beginnings = _symbols(
+        "BEFORE ABOUT NUMBER FEW COUNTED NOW WHILE_AGO DAY LAST MONTH PERSIAN_MONTH WEEKDAY ERA PERIOD"
+    )
     return Grammar(
         relative=_compiled(RELATIVE),
         bare=_compiled("[-,|(]*(?P<count>0)(?P<unit>{BARE})[-,|).]*"),
@@ -82,11 +86,10 @@ def grammar() -> Grammar:
         zone_after=_compiled(ZONE_AFTER),
         zone_before=_compiled(ZONE_BEFORE),
         dates=tuple(_compiled(edge + weekday + pattern + edge + weekday) for pattern in DATES),
-        beginnings=_symbols(
-            "BEFORE ABOUT NUMBER FEW COUNTED NOW WHILE_AGO DAY LAST MONTH PERSIAN_MONTH WEEKDAY ERA PERIOD"
-        )
-        + "0",
-        anchors=_symbols("NOW WHILE_AGO DAY LAST COUNTED NUMBER FEW") + "0",
+        beginnings=beginnings + NUMBER,
+        heads=FIRST_OF_NUMBERS.union(
+            text[:3] for text, word in vocabulary().words.items() if word.symbol in beginnings
+        ),
     )
 
 

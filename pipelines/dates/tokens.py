@@ -13,6 +13,7 @@ UNKNOWN = "?"
 PUNCTUATION = frozenset("-./:,|()+'\"")
 CJK_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 CJK_NUMERALS = frozenset(CJK_DIGITS) | {"十"}
+FIRST_OF_NUMBERS = CJK_NUMERALS | {*"0123456789元"}
 # Scripts that put no blanks between words: Thai, kana, ideographs, hangul.
 UNSPACED = (("\u0e00", "\u0e7f"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7a3"))
 # Where Greek, Cyrillic, Hebrew, Arabic and the scripts of India begin; where Latin goes on.
@@ -79,7 +80,7 @@ def read_token(text: str, start: int, vocabulary: Vocabulary) -> Token | None:
     first = text[start]
     if "0" <= first <= "9":
         return _number(text, start)
-    if lengths := vocabulary.lengths.get(first):
+    if lengths := vocabulary.lengths.get(text[start : start + 2]) or vocabulary.lengths.get(first):
         for length in lengths:
             end = start + length
             word = vocabulary.words.get(text[start:end])

@@ -141,7 +141,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All words, the lengths to try by first letter, and the symbol of every combination of roles."""
+    """All words, the lengths to try by first letters, and the symbol of each combination of roles."""
 
     words: dict[str, Word]
     lengths: dict[str, tuple[int, ...]]
@@ -161,8 +161,10 @@ def vocabulary() -> Vocabulary:
         word.symbol = symbols.setdefault(frozenset(word.meanings), chr(0xE000 + len(symbols)))
     lengths: dict[str, set[int]] = {}
     for key in words:
-        lengths.setdefault(key[0], set()).add(len(key))
-    return Vocabulary(words, {first: tuple(sorted(n, reverse=True)) for first, n in lengths.items()}, symbols)
+        lengths.setdefault(key[:2], set()).add(len(key))
+    for head, found in lengths.items():
+        found.update({1} & lengths.get(head[0], set()))
+    return Vocabulary(words, {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}, symbols)
 
 
 Entry = tuple[str, Role, Value, int]

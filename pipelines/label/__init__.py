@@ -65,7 +65,9 @@ def has_text_under(position: int, labelled: tuple[LabelledBlock, ...]) -> bool:
     """Tell whether body text, or at once another heading, comes before the next one of the same rank or a higher."""
     level = labelled[position].block.level or 6
     dropped = False
-    for item in labelled[position + 1 :]:
+    # (By index: a slice for every heading would copy the page as often.)
+    for later in range(position + 1, len(labelled)):
+        item = labelled[later]
         if item.role is Role.BODY:
             return True
         if item.role is Role.HEADING and (item.block.level or 6) <= level and dropped:

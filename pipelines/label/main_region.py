@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from itertools import accumulate
+from operator import or_
 
 from pipelines.segment.weight import COMMA, SENTENCE_END
 from schemas.article import BlockType
@@ -45,6 +47,7 @@ WEAK = (
     Hint.SUBTITLE,
     Hint.PAYWALL,
 )
+ANY_WEAK = functools.reduce(or_, WEAK)
 # Shorter text is a label or a menu word.
 SHORT = 25
 # The smallest region is taken that has nearly all that the best one has: the rest are standfirsts or footers.
@@ -93,9 +96,10 @@ def _overused(segments: Segments, running: list[float]) -> int:
     """Return the hints under which so much of the page's prose stands that they must mean something else here."""
     under = dict.fromkeys(WEAK, 0.0)
     for region in segments.regions:
-        for hint in WEAK:
-            if region.hints & hint:
-                under[hint] += running[region.end] - running[region.start]
+        if region.hints & ANY_WEAK:
+            for hint in WEAK:
+                if region.hints & hint:
+                    under[hint] += running[region.end] - running[region.start]
     return sum(hint for hint, prose in under.items() if prose > running[-1] * TOO_MUCH)
 
 

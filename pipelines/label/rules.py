@@ -57,6 +57,7 @@ LONGEST_BESIDE = 160
 MOST_CAPTION_LINES = 2
 # Whose text it is, in a line of its own ("© 2026 Wire Post"): an article on copyright has longer ones.
 COPYRIGHT = re.compile(r"©\s*(?:copyright\b)?\W*(?:\d{4}|\w)|copyright\W{1,3}(?:\d{4}|©)|\(c\)\s*\d{4}", re.I)
+COPYRIGHT_SIGNS = ("©", "copyr", "(c)")
 LONGEST_COPYRIGHT = 250
 # What a script was to fill in.
 PLACEHOLDER = re.compile(r"\{\{.+\}\}|\{[|*%#].+[|*%#]\}|<%.+%>")
@@ -409,11 +410,16 @@ def notice(block: Block, context: Context) -> Role | None:
     """A copyright line, a template's placeholder, or a consent box apart from the article's text."""
     if block.type is BlockType.CODE:
         return None
-    if block.weight < LONGEST_COPYRIGHT and COPYRIGHT.search(block.text):
+    if block.weight < LONGEST_COPYRIGHT and _claims_rights(block.text):
         return Role.COPYRIGHT
     if "{" in block.text and PLACEHOLDER.search(block.text):
         return Role.BOILERPLATE
-    return Role.BOILERPLATE if phrase_pattern("consent").search(block.text) and _is_marginal(block, context) else None
+    return Role.BOILERPLATE if _is_marginal(block, context) and phrase_pattern("consent").search(block.text) else None
+
+
+def _claims_rights(text: str) -> bool:
+    bare = text.lower()
+    return any(sign in bare for sign in COPYRIGHT_SIGNS) and COPYRIGHT.search(text) is not None
 
 
 def _is_marginal(block: Block, context: Context) -> bool:

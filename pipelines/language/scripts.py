@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 # Each script has a letter of its own in the folded count.
 RANGES: Sequence[tuple[str, int, int]] = (
@@ -36,7 +36,6 @@ SIMPLIFIED = "网价据体机构么"
 TRADITIONAL = "後於徵夥"
 # Kinds of Han characters that Japan writes.
 JAPAN = "jctb"
-ASCII_LETTER = re.compile(r"[A-Za-z]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -49,18 +48,26 @@ class ScriptTable(dict[int, str]):
         return sign
 
 
+def _letters_of(is_wanted: Callable[[str], bool]) -> str:
+    """Return an expression for the letters of some scripts."""
+    ranges = [f"{chr(first)}-{chr(last)}" for name, first, last in RANGES if is_wanted(name)]
+    return f"(?![{''.join(NO_LETTERS)}])[{''.join(ranges)}]"
+
+
 def _sign(name: str) -> str:
     return chr(ord("a") + SCRIPTS.index(name)) if name else ""
 
 
 TABLE = ScriptTable()
+LATIN_LETTER = re.compile(_letters_of(lambda name: name == "latin"))
+OTHER_LETTER = re.compile(_letters_of(lambda name: name != "latin"))
 SIGNS = tuple((name, _sign(name), WEIGHT.get(name, 1.0)) for name in SCRIPTS)
 
 
 def script_of(text: str) -> tuple[str, float]:
     """Return the script that says most in a text, and its share; empty where there are no letters."""
-    if text.isascii():
-        return ("latin", 1.0) if ASCII_LETTER.search(text) else ("", 0.0)
+    if text.isascii() or not OTHER_LETTER.search(text):
+        return ("latin", 1.0) if LATIN_LETTER.search(text) else ("", 0.0)
     signs = text.translate(TABLE)
     counts = {name: signs.count(sign) * weight for name, sign, weight in SIGNS}
     total = sum(counts.values())

@@ -20,7 +20,7 @@ def find_cuts(line: Line, lexicon: Lexicon) -> list[Cut]:
     """Return what labels announce in a line, left to right. It looks from the right: a value ends at the next label."""
     cuts: list[Cut] = []
     for place in range(len(line.folded) - 1, -1, -1):
-        if not _may_begin(line, place):
+        if not lexicon.may_begin(line.folded, place) or not _may_begin(line, place):
             continue
         cut = _cut_at(line, lexicon, place, cuts)
         if cut:

@@ -28,7 +28,7 @@ CLUSTER = re.compile(
 )
 # Texts with these, or with blanks that do not stand alone, are folded piece by piece.
 IRREGULAR = re.compile(
-    r"\s\s|[\t-\r\xad\u0300-\u036f\u0640\u064b-\u065f\u0670\u093c\u09bc\u09be\u09d7\u1160-\u11ff"
+    r"\s\s|[\xad\u0300-\u036f\u0640\u064b-\u065f\u0670\u093c\u09bc\u09be\u09d7\u1160-\u11ff"
     r"\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3099\u309a\ufe00-\ufe0f\ufeff]"
 )
 
@@ -37,6 +37,9 @@ class Folding(dict[int, str]):
     """What each character becomes, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
+        if chr(code).isspace():
+            self[code] = " "
+            return " "
         character = "" if DROPPED.match(chr(code)) else chr(code).translate(UNIFIED)
         plain = unicodedata.normalize("NFKC", character).translate(UNIFIED).casefold().translate(UNIFIED)
         self[code] = folded = unicodedata.normalize("NFC", DROPPED.sub("", plain))
@@ -58,6 +61,10 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 
     Blanks at the ends stay, one each; else it is what `fold` returns.
     """
+    if text.isascii():
+        folded = text.lower().replace("`", "'").replace("\n", " ")
+        if folded.isprintable() and "  " not in folded:
+            return folded, range(len(text) + 1)
     if not IRREGULAR.search(text):
         folded = text.translate(FOLDING)
         if len(folded) == len(text):

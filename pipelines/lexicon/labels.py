@@ -27,8 +27,10 @@ OWN_MARKS = "|/:="
 # Han and Hangul labels take these for a mark too ("文/林昱辰", "사진=연합뉴스"); "Image/Video" has no value.
 ASIAN_MARK = re.compile(r"\s*[/=＝]\s*")
 COUNT = re.compile(r"\s*[(\[]\d+[)\]]\s*$")
+BRACKETS = (")", "]")
 WORD = re.compile(r"[^\W\d_]{2,}")
 OPENING = frozenset((LabelForm.PREFIX, LabelForm.HEADING))
+CLOSING = frozenset((LabelForm.SUFFIX,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +68,27 @@ class Index:
         self._labels = labels
         lengths: dict[str, set[int]] = {}
         for text in labels:
-            lengths.setdefault(text[:2], set()).add(len(text))
-        self._lengths = {
-            head: tuple(sorted(found | lengths.get(head[0], set()), reverse=True)) for head, found in lengths.items()
-        }
-        self._single = frozenset(text for text in labels if len(text) == 1)
-        heads = {text[:HEAD] for text in labels}
-        self._one, self._two, self._three, self._four = (
-            frozenset(head for head in heads if len(head) == length) for length in range(1, HEAD + 1)
+            lengths.setdefault(text[:HEAD], set()).add(len(text))
+        for head, found in lengths.items():
+            # A head stands for the labels that are shorter than it too.
+            found.update(end for end in range(1, len(head)) if head[:end] in labels)
+        self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+
+    def lengths_at(self, folded: str, start: int) -> tuple[int, ...]:
+        """Return the lengths, longest first, of labels that may begin at a place; most places have none."""
+        known = self._lengths
+        return (
+            known.get(folded[start : start + 4])
+            or known.get(folded[start : start + 3])
+            or known.get(folded[start : start + 2])
+            or known.get(folded[start : start + 1], ())
         )
 
     def at(self, folded: str, start: int) -> Iterable[tuple[int, tuple[Label, ...]]]:
         """Yield the ends of labels that begin at a place, the longest first, with the labels."""
-        lengths = self._lengths.get(folded[start : start + 2])
-        if lengths is None:
-            if folded[start : start + 1] not in self._single:
-                return
-            lengths = (1,)
-        for length in lengths:
+        for length in self.lengths_at(folded, start):
             if (labels := self._labels.get(folded[start : start + length])) and start + length <= len(folded):
                 yield start + length, labels
-
-    def may_begin(self, head: str) -> bool:
-        """Tell whether a label may begin with these letters: most texts are ruled out by their first four."""
-        return head in self._four or head[:3] in self._three or head[:2] in self._two or head[:1] in self._one
 
 
 class Lexicon:
@@ -98,7 +97,12 @@ class Lexicon:
     def __init__(self, labels: Mapping[str, tuple[Label, ...]]) -> None:
         self._labels = labels
         self._openers = Index(_of_form(labels, OPENING))
-        self._closers = Index(_of_form(labels, frozenset((LabelForm.SUFFIX,))))
+        self._closers = Index(_of_form(labels, CLOSING))
+        self._either = Index(_of_form(labels, OPENING | CLOSING))
+
+    def may_begin(self, folded: str, place: int) -> bool:
+        """Tell whether a label may begin at a place of a folded text, going by a few letters."""
+        return bool(self._either.lengths_at(folded, place))
 
     def exact(self, text: str) -> tuple[Label, ...]:
         """Return the labels that a text is, ornaments aside; of any form."""
@@ -117,7 +121,7 @@ class Lexicon:
             while start < len(text) and start < 4 and _is_ornament(text[start]):
                 start += 1
         head = text[start : start + 2 * HEAD]
-        if not self._openers.may_begin((head.lower() if head.isascii() else fold(head))[:HEAD]):
+        if not self._openers.lengths_at(head.lower() if head.isascii() else fold(head), 0):
             return None
         folded, offsets = fold_with_offsets(text[: LONGEST_LABEL + 8])
         return next((self.at(text, folded, offsets, place) for place, at in enumerate(offsets) if at >= start), None)
@@ -191,10 +195,14 @@ def _is_ornament(character: str) -> bool:
 def _without_ornaments(folded: str) -> str:
     if folded[:1].isalnum() and folded[-1:].isalnum():
         return folded
-    folded = COUNT.sub("", folded)
+    folded = _without_count(folded)
     start, end = 0, len(folded)
     while start < end and _is_ornament(folded[start]):
         start += 1
     while end > start and _is_ornament(folded[end - 1]):
         end -= 1
-    return COUNT.sub("", folded[start:end])
+    return _without_count(folded[start:end])
+
+
+def _without_count(folded: str) -> str:
+    return COUNT.sub("", folded) if folded.rstrip()[-1:] in BRACKETS else folded

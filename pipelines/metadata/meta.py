@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,8 @@ from schemas.page import Page
 from schemas.role import Role
 
 BY = "meta"
+# A `link` element and the words of its `rel`.
+Link: TypeAlias = tuple[HtmlElement, list[str]]
 
 # Keys by field, most trusted first. All are compared in lower case.
 TITLES = (
@@ -132,11 +135,11 @@ PUBLISHED_KEY = re.compile(
 AUTHOR_KEY = re.compile(r"^(?!twitter|fb:|app).*(?:author|byline)s?(?:[-_.: ]?names?)?$")
 
 
-def read_meta(root: HtmlElement, page: Page) -> Metadata:
-    """Return what meta elements, head links, `<title>` and `<html lang>` say."""
-    metas = _metas(root)
-    links = list(root.iter("link"))
-    base = _base(root, page.url)
+def read_meta(root: HtmlElement, found: Mapping[str, list[HtmlElement]], page: Page) -> Metadata:
+    """Return what meta elements, head links, `<title>` and `<html lang>` say; `found` are these elements by tag."""
+    metas = _metas(found["meta"])
+    links = [(link, rel) for link in found["link"] if (rel := _rel(link))]
+    base = _base(found["base"], page.url)
     headers = {name.lower(): value for name, value in page.headers.items()}
     authors = (
         *_values(metas, AUTHORS),
@@ -144,7 +147,7 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
         *_values(metas, _cards(metas)),
     )
     return Metadata(
-        titles=(*_values(metas, TITLES), *_document_title(root)),
+        titles=(*_values(metas, TITLES), *_document_title(found["title"])),
         descriptions=_values(metas, DESCRIPTIONS),
         published=(*_values(metas, PUBLISHED), *_values(metas, _alike(metas, PUBLISHED_KEY, (PUBLISHED, UPDATED)))),
         updated=_values(metas, UPDATED),
@@ -165,16 +168,16 @@ def read_meta(root: HtmlElement, page: Page) -> Metadata:
         robots=_robots(metas, headers),
         tdm_reservation=_reservation(metas, headers, page),
         license=next(
-            (joined(base, link.get("href", "")) for link in links if "license" in _rel(link) and link.get("href")),
+            (joined(base, link.get("href", "")) for link, rel in links if "license" in rel and link.get("href")),
             None,
         ),
         base_url=base or None,
     )
 
 
-def _metas(root: HtmlElement) -> dict[str, list[str]]:
+def _metas(elements: Iterable[HtmlElement]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
+    for element in elements:
         # Hand-written heads at times name the attribute as forms do.
         content = " ".join((element.get("content") or element.get("value") or "").split())
         if "&" in content:
@@ -201,15 +204,13 @@ def _cards(metas: dict[str, list[str]]) -> list[str]:
     return [key for key, words in labels.items() if any(hit.role is Role.AUTHOR for hit in load_lexicon().exact(words))]
 
 
-def _document_title(root: HtmlElement) -> tuple[Declared, ...]:
-    title = next(root.iter("title"), None)
-    text = " ".join((title.text_content() if title is not None else "").split())
+def _document_title(titles: list[HtmlElement]) -> tuple[Declared, ...]:
+    text = " ".join((titles[0].text_content() if titles else "").split())
     return (Declared(text, "html", "title"),) if text else ()
 
 
-def _base(root: HtmlElement, url: str | None) -> str:
-    element = next(root.iter("base"), None)
-    href: str = (element.get("href") or "") if element is not None else ""
+def _base(bases: list[HtmlElement], url: str | None) -> str:
+    href: str = (bases[0].get("href") or "") if bases else ""
     return joined(url or "", href)
 
 
@@ -227,19 +228,19 @@ def _rel(link: HtmlElement) -> list[str]:
     return (link.get("rel") or "").lower().split()
 
 
-def _canonical(links: list[HtmlElement], base: str) -> list[Declared]:
+def _canonical(links: list[Link], base: str) -> list[Declared]:
     return [
         Declared(joined(base, link.get("href", "").strip()), "link", "canonical")
-        for link in links
-        if "canonical" in _rel(link) and (link.get("href") or "").strip()
+        for link, rel in links
+        if "canonical" in rel and (link.get("href") or "").strip()
     ]
 
 
-def _alternates(links: list[HtmlElement], base: str) -> list[tuple[str, str]]:
+def _alternates(links: list[Link], base: str) -> list[tuple[str, str]]:
     return [
         (link.get("hreflang", "").strip(), joined(base, link.get("href", "").strip()))
-        for link in links
-        if "alternate" in _rel(link) and link.get("hreflang") and link.get("href")
+        for link, rel in links
+        if "alternate" in rel and link.get("hreflang") and link.get("href")
     ]
 
 

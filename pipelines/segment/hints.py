@@ -11,7 +11,6 @@ from schemas.block import Hint
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 LOWER_WORD = re.compile(r"[a-z]+")
-LONGEST_ENTRY = 3
 # "has-sidebar" stands at the column beside the sidebar.
 ABOUT_OTHERS = {"has", "no", "with", "without", "not", "hide", "non"}
 # Generated class strings are endless in number; what is kept is bounded.
@@ -56,46 +55,38 @@ OF_PROPERTY = {
 
 
 @functools.cache
-def hint_words() -> dict[str, dict[tuple[str, ...], int]]:
-    """Return for each first word the runs of words that begin with it, and their hints."""
+def hint_words() -> dict[str, list[tuple[list[str], int]]]:
+    """Return for each first word of an entry the words that follow it, and the entry's hints."""
     table = tomllib.loads(resources.files(__package__).joinpath("hints.toml").read_text(encoding="utf-8"))
-    entries: dict[str, dict[tuple[str, ...], int]] = {}
+    entries: dict[str, list[tuple[list[str], int]]] = {}
     for name, group in table.items():
         for entry in group["words"]:
-            words = tuple(entry.split())
-            runs = entries.setdefault(words[0], {})
-            runs[words] = runs.get(words, 0) | int(getattr(Hint, name.upper()))
+            first, *rest = entry.split()
+            entries.setdefault(first, []).append((rest, int(getattr(Hint, name.upper()))))
     return entries
 
 
 @functools.lru_cache(maxsize=KEPT)
 def hints_of_name(name: str) -> int:
     """Return what a `class` or `id` attribute says."""
-    name = name[:LONGEST_NAME]
-    # (Most say nothing, which is seen at one look.)
-    if hint_words().keys().isdisjoint(_words(name)):
-        return 0
     found = 0
-    for part in name.split():
+    for part in name[:LONGEST_NAME].split():
         found |= _hints_of_part(part)
     return found
 
 
-def _words(name: str) -> list[str]:
-    if name.islower():
-        return LOWER_WORD.findall(name)
-    return [word.lower() for word in WORD.findall(name)]
-
-
 @functools.lru_cache(maxsize=KEPT)
 def _hints_of_part(part: str) -> int:
+    words = LOWER_WORD.findall(part) if part.islower() else [word.lower() for word in WORD.findall(part)]
     table = hint_words()
-    words = _words(part)
+    # (Most say nothing, which is seen at one look.)
+    if table.keys().isdisjoint(words):
+        return 0
     found = 0
     for start, word in enumerate(words):
-        runs = table.get(word)
-        if runs is None or (start and words[start - 1] in ABOUT_OTHERS):
+        if start and words[start - 1] in ABOUT_OTHERS:
             continue
-        for length in range(1, LONGEST_ENTRY + 1):
-            found |= runs.get(tuple(words[start : start + length]), 0)
+        for rest, hints in table.get(word, ()):
+            if words[start + 1 : start + 1 + len(rest)] == rest:
+                found |= hints
     return found

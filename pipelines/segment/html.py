@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -100,6 +101,8 @@ EMPHASIS = frozenset(("b", "strong", "mark"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 READ_WHOLE = frozenset(("table", "pre", "figure"))
 NO_REGION = frozenset(("br", "img", "iframe"))
+# Attributes that say what an element is for.
+TELLING = frozenset(("class", "id", "itemprop", "role", "hidden", "style", "rel"))
 TYPE_OF_TAG = {
     "blockquote": BlockType.QUOTE,
     "pre": BlockType.CODE,
@@ -122,6 +125,8 @@ LAZY_ADDRESS = ("src", "data-src", "data-lazy-src")
 
 # Pieces are kept of blocks that may be labels, names and dates; prose is longer.
 LONGEST_PIECED = 240
+# (What `Region._make` does, without a call in Python for each element.)
+AS_REGION: Callable[[tuple[int, str, int, int, int]], Region] = functools.partial(tuple.__new__, Region)
 EMPTY_REGION = Region(0, "body", 0, 0, 0)
 LONG_ITEM = 700
 
@@ -222,20 +227,13 @@ class _Walk:
 
     def open_block(self, element: HtmlElement, tag: str) -> bool:
         """Begin a block element; True if its inside needs no visit."""
-        if tag == "br":
-            self.text.append("\n")
-            return False
-        if tag == "img":
-            self.place(picture_of(element), element)
-            return False
+        if tag in NO_REGION:
+            return self.add_childless(element, tag)
         if self.text or self.touched:
             self.flush()
         # (A navigation that was never closed swallows the page behind it.)
         if tag == "nav" and next(element.iterdescendants("main", "article", "h1"), None) is None:
             self.enter(tag, Hint.NAVIGATION)
-            return True
-        if tag == "iframe":
-            self.embed_frame(element)
             return True
         attributes = element.items()
         own = _said(attributes, tag) if attributes else OF_TAG.get(tag, 0)
@@ -248,6 +246,18 @@ class _Walk:
         if text := element.text:
             self.text.append(text)
         return False
+
+    def add_childless(self, element: HtmlElement, tag: str) -> bool:
+        """Add a line break, a picture or a frame; True if its inside needs no visit."""
+        if tag == "br":
+            self.text.append("\n")
+        elif tag == "img":
+            self.place(picture_of(element), element)
+        else:
+            if self.text or self.touched:
+                self.flush()
+            self.embed_frame(element)
+        return tag == "iframe"
 
     def add_whole(self, element: HtmlElement, tag: str) -> bool:
         """Add a table, code or a figure as one block; False if it only lays out what is inside."""
@@ -525,7 +535,8 @@ class _Walk:
 
     def finished_regions(self) -> tuple[Region, ...]:
         """Return the regions; joined lists have fewer blocks, so inner borders are cut to what is left."""
-        return tuple(map(Region, self.parents, self.tags, self.hints, self.starts, self.ends)) or (EMPTY_REGION,)
+        columns = zip(self.parents, self.tags, self.hints, self.starts, self.ends, strict=True)
+        return tuple(map(AS_REGION, columns)) or (EMPTY_REGION,)
 
 
 def _is_item(part: Block) -> bool:
@@ -540,9 +551,13 @@ def _own_hints(element: HtmlElement, tag: str) -> int:
 def _said(attributes: list[tuple[str, str]], tag: str) -> int:
     own = OF_TAG.get(tag, 0)
     for name, value in attributes:
-        if name == "class" or (name == "id" and tag not in HEADINGS):
-            # (A heading's id is made of its words: "how-to-subscribe".)
+        if name == "class":
             own |= hints_of_name(value)
+        elif name not in TELLING:
+            continue
+        elif name == "id":
+            # (A heading's id is made of its words: "how-to-subscribe".)
+            own |= 0 if tag in HEADINGS else hints_of_name(value)
         elif name == "itemprop":
             own |= OF_PROPERTY.get(value.lower(), 0)
         elif name == "role":

@@ -44,11 +44,11 @@ NUMBER = re.compile(r"\d+")
 
 def picture_of(image: HtmlElement) -> Picture | None:
     """Return the picture of an `img`, or None where it shows none."""
-    address = _largest(image) or _plain(image)
+    said: dict[str, str] = dict(image.items())
+    address = _largest(image, said) or _plain(said)
     if not address:
         return None
-    alt = " ".join((image.get("alt") or "").split())
-    return Picture(src=address, alt=alt, width=_width(image))
+    return Picture(src=address, alt=" ".join(said.get("alt", "").split()), width=_width(said))
 
 
 def _is_placeholder(address: str) -> bool:
@@ -56,28 +56,24 @@ def _is_placeholder(address: str) -> bool:
     return bare.startswith("data:") or any(word in bare for word in PLACEHOLDERS)
 
 
-def _plain(image: HtmlElement) -> str:
-    for name in SOURCES:
-        value = (image.get(name) or "").strip()
-        if value and not _is_placeholder(value):
-            return value
-    return ""
+def _plain(said: dict[str, str]) -> str:
+    values = (said[name].strip() for name in SOURCES if name in said)
+    return next((value for value in values if value and not _is_placeholder(value)), "")
 
 
-def _largest(image: HtmlElement) -> str:
+def _largest(image: HtmlElement, said: dict[str, str]) -> str:
     """The largest address of `srcset`, also of the `source` elements beside it; none if there is no choice."""
-    sets = [image.get(name) for name in SOURCE_SETS]
+    sets = [said[name] for name in SOURCE_SETS if name in said]
     parent = image.getparent()
     if parent is not None and parent.tag == "picture":
-        sets += [source.get(name) for source in parent.iter("source") for name in SOURCE_SETS]
+        sets += [source.get(name, "") for source in parent.iter("source") for name in SOURCE_SETS]
     best, best_size = "", 0.0
-    for value in filter(None, sets):
-        for address, size, _ in CANDIDATE.findall(value):
-            if not _is_placeholder(address) and float(size or 1) > best_size:
-                best, best_size = address, float(size or 1)
+    for address, size, _ in (candidate for value in sets for candidate in CANDIDATE.findall(value)):
+        if float(size or 1) > best_size and not _is_placeholder(address):
+            best, best_size = address, float(size or 1)
     return best
 
 
-def _width(image: HtmlElement) -> int:
-    match = NUMBER.match(image.get("width") or "")
+def _width(said: dict[str, str]) -> int:
+    match = NUMBER.match(said.get("width", ""))
     return int(match[0]) if match else 0
