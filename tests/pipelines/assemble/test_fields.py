@@ -217,3 +217,48 @@ def test_description_that_is_all_the_text() -> None:
     body = f"<h1>{TITLE}</h1><p>{PROSE}</p><div class=byline>By Ann Lee</div>"
     article = record(body=body, head=f'<meta name=description content="{PROSE}">')
     assert (article.subtitle, article.body) == (None, PROSE)
+
+
+def test_two_dates_in_one_line() -> None:
+    """Of two unlabelled dates in a byline the earlier is the publication's, whichever the theme prints first."""
+    times = "<time class=updated datetime=2025-05-21T14:06:47Z>May 21, 2025</time>"
+    line = f"<div class=entry-meta>{times} <time datetime=2025-04-24T16:12:49Z>April 24, 2025</time></div>"
+    assert record(line).published_at == "2025-04-24T16:12:49Z"
+
+
+def test_date_of_the_last_build() -> None:
+    """Page builders stamp both dates with the last build; the earlier one that readers see is the publication's."""
+    shown = "<div class=byline>August 25, 2024</div>"
+    stamp = ld(datePublished="Jun 24, 2025", dateModified="Jun 24, 2025")
+    assert record(shown, head=stamp).published_at == "2024-08-25"
+    declared = ld(datePublished="2025-06-24", dateModified="2025-06-26")
+    assert record(shown, head=declared).published_at == "2025-06-24"
+    same = ld(datePublished="2025-06-24T10:00:00Z", dateModified="2025-06-24T10:00:00Z")
+    assert record(shown, head=same).published_at == "2025-06-24T10:00:00Z"
+    assert record("<p>Published August 25, 2024</p>", head=same).published_at == "2024-08-25"
+
+
+def test_declared_dates_that_disagree() -> None:
+    """Of two declared dates the one that readers see is right."""
+    head = ld(datePublished="2023-11-03") + '<meta property="article:published_time" content="2023-11-06T14:25:00Z">'
+    assert record("<div class=byline>6 November 2023</div>", head=head).published_at == "2023-11-06T14:25:00Z"
+    assert record("<div class=byline>9 November 2023</div>", head=head).published_at == "2023-11-03"
+
+
+@pytest.mark.parametrize(
+    ("line", "declared", "found"),
+    [
+        (
+            "<time datetime=2025-12-18T19:05:00-08:00>December 18, 2025</time>",
+            "2025-12-19T03:05:00Z",
+            "2025-12-18T19:05:00-08:00",
+        ),
+        ("5 November 2021", "2021-11-04T23:00Z", "2021-11-05"),
+        ("5 November 2021", "2021-11-04T23:40:00Z", "2021-11-04T23:40:00Z"),
+        ("4 November 2021", "2021-11-04T23:00:00Z", "2021-11-04T23:00:00Z"),
+        ("6 November 2021", "2021-11-04T23:00:00Z", "2021-11-04T23:00:00Z"),
+    ],
+)
+def test_day_in_the_zone_of_the_page(line: str, declared: str, found: str) -> None:
+    """Where readers see the day beside that of a moment in UTC, the record has the moment in the page's own offset."""
+    assert record(f"<div class=byline>{line}</div>", head=ld(datePublished=declared)).published_at == found
