@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipelines.assemble.evidence import FAR_AHEAD, WRITERS, Said, behind_labels, is_author_label, without_dates
+from pipelines.assemble.evidence import DATES, FAR_AHEAD, WRITERS, Said, behind_labels, is_author_label, without_dates
 from pipelines.dates import find_dates
 from pipelines.lexicon import load_lexicon, split_labels
 from pipelines.lexicon.split import is_name
@@ -25,6 +25,11 @@ FAR_BEHIND = 10
 # A line that only names somebody is no longer.
 LONGEST_LINE = 90
 LONGEST_DATED = 120
+# Themes put name, date, rubrics and tags in one line that is named after them.
+LONGEST_NAMED = 240
+# A line that is a date has at most so many characters beside it.
+LONGEST_REST = 25
+DIGIT = re.compile(r"\d")
 AFTER_DATE = re.compile(r"\s*[-–—|:：/·•]")
 NEVER_DATES = Hint.RELATED | Hint.COMMENTS
 FOREIGN = Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.COOKIES | Hint.WIDGET
@@ -56,6 +61,66 @@ def dates_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterato
             # ("2024 …" begins a sentence; a dateline names the day and is cut off.)
             if found and not found.start and AFTER_DATE.match(head, found.end) and not found.parsed.relative:
                 yield head[: found.end]
+    yield from _dates_before_text(labelled, interface)
+    yield from _only_date(labelled, interface)
+
+
+def _dates_before_text(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[str]:
+    """Yield the dates in short lines and lists around title and text's begin, whatever the element is named after."""
+    title = next((item.block.position for item in labelled if item.role is Role.TITLE), None)
+    first = next((item.block.position for item in labelled if item.role is Role.BODY and _is_text(item)), None)
+    if title is None or first is None:
+        return
+    end = min(first, title + FAR_BEHIND)
+    for item in (*labelled[title + 1 : end], *labelled[max(end, first - AROUND) : first]):
+        for line in _short_lines(item):
+            yield from _dates_of(line, interface)
+    before = (item for item in labelled[max(0, title - AROUND) : title] if not item.hints & FOREIGN)
+    for item in (*before, *labelled[first + 1 : first + AROUND]):
+        for line in _short_lines(item):
+            yield from _dates_alone(line, interface)
+
+
+def _only_date(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[str]:
+    """Yield the date behind a label, or else alone in a line, where all such lines of the page tell the same day."""
+    lines = [line for item in labelled if not item.hints & FOREIGN for line in _short_lines(item)]
+    said = [part.value for line in lines for part in split_labels(line, interface) if part.role is Role.PUBLISHED]
+    alone = [value for line in lines for value in _dates_alone(line, interface)]
+    for values in (said, alone):
+        days = {date.parsed.at.date() for value in values for date in find_dates(value, interface, FAR_AHEAD)}
+        if len(days) == 1:
+            yield values[0]
+
+
+def _short_lines(item: LabelledBlock) -> list[str]:
+    """The lines of a block, or the items of a list, that are short enough for names and dates and have a digit."""
+    if item.hints & Hint.HIDDEN:
+        return []
+    lines = item.block.items or (item.block.parted,)
+    longest = LONGEST_NAMED if item.hints & Hint.BYLINE else LONGEST_DATED
+    return [line for line in lines if len(line) <= longest and DIGIT.search(line)]
+
+
+def _dates_of(line: str, interface: str) -> Iterator[str]:
+    """The dates of a line, the labelled one first, without the one of the last change."""
+    parts = split_labels(line, interface)
+    yield from (part.value for part in parts if part.role is Role.PUBLISHED)
+    for part in parts:
+        if part.role not in DATES:
+            found = find_dates(part.value, interface, FAR_AHEAD)
+            yield from (part.value[date.start : date.end] for date in found if not date.parsed.relative)
+
+
+def _dates_alone(line: str, interface: str) -> Iterator[str]:
+    """The dates of a line that says little else, names behind labels aside."""
+    rest = sum(len(part.value) for part in split_labels(line, interface) if part.role is Role.BODY)
+    for value in _dates_of(line, interface):
+        if rest < len(value) + LONGEST_REST:
+            yield value
+
+
+def _is_text(item: LabelledBlock) -> bool:
+    return not item.block.items and item.block.weight > LONGEST_DATED
 
 
 def _beside(labelled: tuple[LabelledBlock, ...]) -> list[LabelledBlock]:

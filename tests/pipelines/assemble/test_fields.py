@@ -262,3 +262,45 @@ def test_declared_dates_that_disagree() -> None:
 def test_day_in_the_zone_of_the_page(line: str, declared: str, found: str) -> None:
     """Where readers see the day beside that of a moment in UTC, the record has the moment in the page's own offset."""
     assert record(f"<div class=byline>{line}</div>", head=ld(datePublished=declared)).published_at == found
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<ul><li>By Ann Lee</li><li>24.3.2019, 10:03 Uhr</li></ul>", "2019-03-24T10:03:00"),
+        ("<div class=comments-wrap><p>by Ann Lee | Mar 12, 2019 | News | 0 comments</p></div>", "2019-03-12"),
+        ("<div class=related><span>Published: March 12, 2019</span></div>", "2019-03-12"),
+    ],
+)
+def test_date_between_title_and_text(line: str, day: str) -> None:
+    """Between title and text a date is the article's, in a list and whatever the element is named after."""
+    assert record(line).published_at == day
+
+
+def test_labelled_date_far_behind_the_text() -> None:
+    """The only date behind a label of publication counts wherever it stands; two of different days do not."""
+    end = "<ul><li>About</li><li>Contact</li></ul>" * 5
+    line = "<div><p>Published on {}</p></div>"
+    assert record(after_text=end + line.format("12 March 2019")).published_at == "2019-03-12"
+    both = line.format("12 March 2019") + line.format("14 March 2019")
+    assert record(after_text=end + both).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Gespeichert von <span>rasos</span> am 24. Juli 2017 - 18:55", "rasos"),
+        ("Eingestellt von Ann Lee am 24. Juli 2017", "Ann Lee"),
+        ("Submitted by Ann Lee on Mon, 07/24/2017 - 18:55", "Ann Lee"),
+    ],
+)
+def test_line_of_a_content_system_behind_the_text(line: str, name: str) -> None:
+    """The lines that content systems put under a text name its writer and its day."""
+    article = record(after_text=f"<div class=submitted>{line}</div>")
+    assert (names(article), (article.published_at or "")[:10]) == ([name], "2017-07-24")
+
+
+def test_only_a_change_is_dated() -> None:
+    """A page that tells only when it was changed does not tell when it was published."""
+    article = record("<p>Updated: 12 March 2019</p>")
+    assert (article.published_at, article.updated_at) == (None, "2019-03-12")
