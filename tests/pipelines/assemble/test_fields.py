@@ -304,3 +304,12 @@ def test_only_a_change_is_dated() -> None:
     """A page that tells only when it was changed does not tell when it was published."""
     article = record("<p>Updated: 12 March 2019</p>")
     assert (article.published_at, article.updated_at) == (None, "2019-03-12")
+
+
+def test_recipe_and_its_reviews() -> None:
+    """A recipe is what its page is about; who reviewed it did not write it."""
+    review = {"@type": "Review", "author": "Bo Li", "datePublished": "2020-04-12", "reviewBody": "Good."}
+    recipe = {"@type": "Recipe", "name": TITLE, "author": "Ann Lee", "datePublished": "2006-10-10", "review": review}
+    head = f'<script type="application/ld+json">{json.dumps(recipe)}</script>'
+    article = record(head=head)
+    assert (names(article), article.published_at) == (["Ann Lee"], "2006-10-10")
