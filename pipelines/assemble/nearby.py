@@ -9,6 +9,7 @@ from itertools import pairwise
 from pipelines.assemble.evidence import DATES, FAR_AHEAD, WRITERS, Said, behind_labels, is_author_label, without_dates
 from pipelines.dates import find_dates
 from pipelines.lexicon import load_lexicon, split_labels
+from pipelines.lexicon.shapes import is_full_name
 from pipelines.lexicon.split import is_name
 from schemas.block import Hint, LabelledBlock
 from schemas.role import LabelPart, Role
@@ -29,6 +30,7 @@ LONGEST_DATED = 120
 LONGEST_NAMED = 240
 # A line that is a date has at most so many characters beside it.
 LONGEST_REST = 25
+PIECE = re.compile(r"\s*[|·•]\s*|\s[-–—]\s")
 DIGIT = re.compile(r"\d")
 AFTER_DATE = re.compile(r"\s*[-–—|:：/·•]")
 NEVER_DATES = Hint.RELATED | Hint.COMMENTS
@@ -41,6 +43,40 @@ def names_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterato
     yield tuple(_named(beside, interface))
     yield tuple(_labelled(beside, interface))
     yield tuple(_linked(beside))
+    yield tuple(_beside_dates(labelled, interface))
+    yield tuple(_only_name(labelled, interface))
+
+
+def _beside_dates(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[Said]:
+    """Names in full that stand with a date, and no link, in a line between title and text ("1.10.2022 - Ann Lee")."""
+    for item in _before_text(labelled):
+        links = {link.text for link in item.block.links}
+        for line in _short_lines(item) if not item.hints & FOREIGN else ():
+            for part in split_labels(line, interface):
+                dated = part.role is Role.BODY and find_dates(part.value, interface, FAR_AHEAD)
+                for piece in PIECE.split(without_dates(part.value, interface)) if dated else ():
+                    if is_full_name(piece) and piece.strip() not in links:
+                        yield Said(LabelPart(Role.AUTHOR, "", piece.strip()), item.block.position)
+
+
+def _only_name(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[Said]:
+    """The full name behind a writer's label, or in a link to an author's page, if the page has one such name."""
+    own = [item for item in labelled if not item.hints & FOREIGN and item.block.weight <= LONGEST_LINE]
+    for found in (_labelled(own, interface), _linked(own)):
+        full = {said.part.value: said for said in found if is_full_name(said.part.value)}
+        if len(full) == 1:
+            yield from full.values()
+            return
+
+
+def _before_text(labelled: tuple[LabelledBlock, ...]) -> tuple[LabelledBlock, ...]:
+    """The blocks between title and text."""
+    title = next((item.block.position for item in labelled if item.role is Role.TITLE), None)
+    first = next((item.block.position for item in labelled if item.role is Role.BODY and _is_text(item)), None)
+    if title is None or first is None:
+        return ()
+    end = min(first, title + FAR_BEHIND)
+    return (*labelled[title + 1 : end], *labelled[max(end, first - AROUND) : first])
 
 
 def dates_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[str]:
@@ -67,14 +103,13 @@ def dates_nearby(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterato
 
 def _dates_before_text(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[str]:
     """Yield the dates in short lines and lists around title and text's begin, whatever the element is named after."""
-    title = next((item.block.position for item in labelled if item.role is Role.TITLE), None)
-    first = next((item.block.position for item in labelled if item.role is Role.BODY and _is_text(item)), None)
-    if title is None or first is None:
-        return
-    end = min(first, title + FAR_BEHIND)
-    for item in (*labelled[title + 1 : end], *labelled[max(end, first - AROUND) : first]):
+    between = _before_text(labelled)
+    for item in between:
         for line in _short_lines(item):
             yield from _dates_of(line, interface)
+    if not between:
+        return
+    title, first = between[0].block.position - 1, between[-1].block.position + 1
     before = (item for item in labelled[max(0, title - AROUND) : title] if not item.hints & FOREIGN)
     for item in (*before, *labelled[first + 1 : first + AROUND]):
         for line in _short_lines(item):

@@ -313,3 +313,45 @@ def test_recipe_and_its_reviews() -> None:
     head = f'<script type="application/ld+json">{json.dumps(recipe)}</script>'
     article = record(head=head)
     assert (names(article), article.published_at) == (["Ann Lee"], "2006-10-10")
+
+
+@pytest.mark.parametrize("declared", ["ann.lee", "Ann", "WP", "Ann Lee Senior Autos Reporter Wirepost"])
+def test_full_name_in_the_byline(declared: str) -> None:
+    """A name in full behind a label or in an author's element beats an account or a run of words in data."""
+    head = ld(author=declared)
+    assert names(record("<p>By Ann Lee-Roy</p>", head=head)) == ["Ann Lee-Roy"]
+    assert names(record("<div class=author>Ann Lee-Roy</div>", head=head)) == ["Ann Lee-Roy"]
+    assert names(record("<p>By Ann Lee-Roy</p>", head=ld(author="Bo Li"))) == ["Bo Li"]
+
+
+@pytest.mark.parametrize("beside", ["Senior Trends Reporter", "Learn More", "View Profile"])
+def test_calling_beside_a_name(beside: str) -> None:
+    """What an author is, and what a button says, is no second author."""
+    line = f"<div class=author><span>Ann Lee</span> <span>{beside}</span></div>"
+    assert names(record(line)) == ["Ann Lee"]
+
+
+def test_those_who_sign_together() -> None:
+    """A calling is part of a name where nobody else signs."""
+    assert names(record("<div class=author>Archive Staff</div>")) == ["Archive Staff"]
+
+
+def test_name_beside_a_date() -> None:
+    """A name in full beside a date in a line under the title is the author's; a rubric's link is not."""
+    assert names(record("<div>25.10.2022 - Ann Lee</div>")) == ["Ann Lee"]
+    assert names(record("<div>25.10.2022 - <a href=/topics/markets>Asian Markets</a></div>")) == []
+
+
+def test_only_name_behind_a_label() -> None:
+    """The only full name behind a label on a page is its author's wherever it stands; of two, neither is."""
+    end = "<ul><li>About</li><li>Contact</li></ul>" * 5
+    line = "<div><p>Written by {}</p></div>"
+    assert names(record(after_text=end + line.format("Ann Lee"))) == ["Ann Lee"]
+    assert names(record(after_text=end + line.format("Ann Lee") + line.format("Bo Li"))) == []
+
+
+def test_site_that_signs_itself() -> None:
+    """The site is the author where its byline says so and nobody else is named."""
+    assert names(record("<p>By Wire Post</p>", head='<meta property="og:site_name" content="Wire Post">')) == [
+        "Wire Post"
+    ]
