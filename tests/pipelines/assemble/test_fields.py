@@ -355,3 +355,18 @@ def test_site_that_signs_itself() -> None:
     assert names(record("<p>By Wire Post</p>", head='<meta property="og:site_name" content="Wire Post">')) == [
         "Wire Post"
     ]
+
+
+def test_title_cut_short() -> None:
+    """A heading that ends in dots is completed from data."""
+    body = f"<h1>{TITLE[:40]}...</h1><p>{PROSE}</p><p>{PROSE} More.</p>"
+    assert record(body=body).title == TITLE
+
+
+def test_title_of_a_site_that_declares_its_name() -> None:
+    """Where data names only the site, the shown heading is the title, however short."""
+    head = '<meta property="og:site_name" content="Wirepost"><meta property="og:title" content="Wirepost">'
+    page = (
+        f"<html lang=en><head>{head}</head><body><main><h2>Ann Lee</h2><p>{PROSE}</p><p>{PROSE} More.</p></main></body>"
+    )
+    assert extract(Page(body=page.encode(), url="https://wirepost.example/ann")).title == "Ann Lee"
