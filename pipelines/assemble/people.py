@@ -148,6 +148,8 @@ def _of_declared(person: DeclaredPerson, names_of_site: frozenset[str], base: st
 
 def _named(value: str, role: AuthorRole) -> list[Author]:
     value = LEADING.sub("", HANDLE.sub("", EMAIL.sub("", value)).strip())
+    head, _, rest = value.partition(" ")
+    value = rest if rest and fold(head) in words("by_words") else value
     names = [part.strip(" .,:：-–—·()|") for part in BETWEEN.split(value)]
     names = [name for place, name in enumerate(names) if not (place and CREDENTIAL.match(name))]
     return [Author(name=name, role=role) for name in names if is_name(name) and not load_lexicon().exact(name)]

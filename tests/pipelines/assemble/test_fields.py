@@ -370,3 +370,9 @@ def test_title_of_a_site_that_declares_its_name() -> None:
         f"<html lang=en><head>{head}</head><body><main><h2>Ann Lee</h2><p>{PROSE}</p><p>{PROSE} More.</p></main></body>"
     )
     assert extract(Page(body=page.encode(), url="https://wirepost.example/ann")).title == "Ann Lee"
+
+
+def test_label_of_a_script_without_capitals() -> None:
+    """A label before a name of one word, in other letters, is no part of the name."""
+    line = "<div class=author>โดย Xiaojing</div>"
+    assert names(record(line, head=ld(author="Xiaojing"))) == ["Xiaojing"]
