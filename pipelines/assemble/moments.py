@@ -17,6 +17,11 @@ from schemas.page import Page
 from schemas.role import Role
 
 URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+# "datePublished": "2026-06-27T08:15Z", "published_at", "publishDate"; quotes may be escaped, as in attributes.
+DATA_DATE = re.compile(
+    rb"ublish(?:ed)?_?(?:[Dd]ate|[Aa]t|[Tt]ime|[Oo]n)?\\*(?:\"|&quot;|&#34;)\s*:\s*\\*(?:\"|&quot;|&#34;)"
+    rb"(\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)(?![\w-])"
+)
 DAY_LENGTH = len("2026-01-31")
 HALF_AN_HOUR = 30
 DAY_UNITS = frozenset((Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.YEAR))
@@ -54,6 +59,7 @@ def find_moments(page: Page, metadata: Metadata, evidence: Evidence, nearby: Ite
         or shown
         or in_url
         or _first((Declared(v, "layout") for v in nearby), page, language)
+        or _first(_in_data(page), page, language)
     )
     if published and _is_utc(published):
         seen = labelled or _first(_said(evidence.shown, "layout"), page, language) or in_url
@@ -167,6 +173,13 @@ def _in_url(page: Page, metadata: Metadata) -> tuple[Declared, ...]:
         if match := URL_DATE.search(address):
             return (Declared("-".join(match.groups()), "url"),)
     return ()
+
+
+def _in_data(page: Page) -> tuple[Declared, ...]:
+    """The date of publication in data of any kind, in scripts and attributes, where all of it tells the same day."""
+    values = [match[1].decode() for match in DATA_DATE.finditer(page.body)]
+    same = len({value[:DAY_LENGTH] for value in values}) == 1
+    return (Declared(values[0], "page-state"),) if same else ()
 
 
 def _disagree(published: Moment | None, others: Iterable[Moment | None]) -> bool:

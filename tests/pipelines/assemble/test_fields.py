@@ -376,3 +376,12 @@ def test_label_of_a_script_without_capitals() -> None:
     """A label before a name of one word, in other letters, is no part of the name."""
     line = "<div class=author>โดย Xiaojing</div>"
     assert names(record(line, head=ld(author="Xiaojing"))) == ["Xiaojing"]
+
+
+def test_date_in_data_of_another_kind() -> None:
+    """Where nothing else dates a page, a date of publication in any data does, unless there are two."""
+    state = '<div data-props="{{&quot;publishedAt&quot;:&quot;{}&quot;}}"></div>'
+    article = record(after_text=state.format("2025-11-17T09:00:00-05:00"))
+    assert article.published_at == "2025-11-17T09:00:00-05:00"
+    assert article.provenance["published_at"].by == "page-state"
+    assert record(after_text=state.format("2025-11-17") + state.format("2025-11-18")).published_at is None
