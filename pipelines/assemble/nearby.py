@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from pipelines.assemble.evidence import DATES, FAR_AHEAD, WRITERS, Said, behind_labels, is_author_label, without_dates
@@ -31,7 +31,10 @@ LONGEST_NAMED = 240
 # A line that is a date has at most so many characters beside it.
 LONGEST_REST = 25
 PIECE = re.compile(r"\s*[|·•]\s*|\s[-–—]\s")
+LONGEST_ALONE = 75
 DIGIT = re.compile(r"\d")
+# What every date with a year has: four digits, or numbers beside a mark.
+DATED = re.compile(r"\d{4}|\d\s?[./年-]\s?\d|['’]\d\d")
 AFTER_DATE = re.compile(r"\s*[-–—|:：/·•]")
 NEVER_DATES = Hint.RELATED | Hint.COMMENTS
 FOREIGN = Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.COOKIES | Hint.WIDGET
@@ -62,7 +65,8 @@ def _beside_dates(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterat
 def _only_name(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[Said]:
     """The full name behind a writer's label, or in a link to an author's page, if the page has one such name."""
     own = [item for item in labelled if not item.hints & FOREIGN and item.block.weight <= LONGEST_LINE]
-    for found in (_labelled(own, interface), _linked(own)):
+    opened = [item for item in own if _opens(item.block.text, WRITERS)]
+    for found in (_labelled(opened, interface), _linked(own)):
         full = {said.part.value: said for said in found if is_full_name(said.part.value)}
         if len(full) == 1:
             yield from full.values()
@@ -119,12 +123,29 @@ def _dates_before_text(labelled: tuple[LabelledBlock, ...], interface: str) -> I
 def _only_date(labelled: tuple[LabelledBlock, ...], interface: str) -> Iterator[str]:
     """Yield the date behind a label, or else alone in a line, where all such lines of the page tell the same day."""
     lines = [line for item in labelled if not item.hints & FOREIGN for line in _short_lines(item)]
-    said = [part.value for line in lines for part in split_labels(line, interface) if part.role is Role.PUBLISHED]
-    alone = [value for line in lines for value in _dates_alone(line, interface)]
-    for values in (said, alone):
-        days = {date.parsed.at.date() for value in values for date in find_dates(value, interface, FAR_AHEAD)}
-        if len(days) == 1:
-            yield values[0]
+    opened = (line for line in lines if _opens(line, DATES))
+    said = (part.value for line in opened for part in split_labels(line, interface) if part.role is Role.PUBLISHED)
+    short = (line for line in lines if len(line) <= LONGEST_ALONE and DATED.search(line))
+    alone = (value for line in short for value in _dates_alone(line, interface))
+    yield from _of_one_day(said, interface)
+    yield from _of_one_day(alone, interface)
+
+
+def _of_one_day(values: Iterable[str], interface: str) -> tuple[str, ...]:
+    """Return the first of the dates if all tell the same day; the search ends at the second day."""
+    first, day = "", None
+    for value in values:
+        for date in find_dates(value, interface, FAR_AHEAD):
+            if day not in (None, date.parsed.at.date()):
+                return ()
+            first, day = first or value, date.parsed.at.date()
+    return (first,) if first else ()
+
+
+def _opens(line: str, roles: frozenset[Role]) -> bool:
+    """Tell whether a line begins with a label of some role: a quick look, before the line is split."""
+    hit = load_lexicon().prefix(line)
+    return hit is not None and hit.has(*roles)
 
 
 def _short_lines(item: LabelledBlock) -> list[str]:
