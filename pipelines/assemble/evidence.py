@@ -59,9 +59,11 @@ def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: date
         named = parts if own else [*parts, *behind_labels(block, interface)]
         said += [Said(part, block.position) for part in named if part.role in DATES or block.position not in others]
         # A `datetime` beside nothing but "Updated" tells when that was.
-        times += [] if {part.role for part in parts} & DATES == {Role.UPDATED} else block.times
+        # Of two without labels the earlier one is the publication's: themes print both, and hide the one by style.
+        times += [] if {part.role for part in parts} & DATES == {Role.UPDATED} else sorted(block.times)
         labelled_dates = [part.value for part in parts if part.role in DATES]
-        dates = [block.parted[date.start : date.end] for date in find_dates(block.parted, interface, now or FAR_AHEAD)]
+        found = sorted(find_dates(block.parted, interface, now or FAR_AHEAD), key=lambda date: date.parsed.at.date())
+        dates = [block.parted[date.start : date.end] for date in found]
         shown += [date for date in dates if not any(date in value for value in labelled_dates)]
     names = tuple(
         Said(LabelPart(Role.AUTHOR, "", name), item.block.position)

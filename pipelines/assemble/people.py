@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, tee
 
 from pipelines.assemble.evidence import Evidence, Said
 from pipelines.lexicon import fold, load_lexicon
 from pipelines.lexicon.phrases import phrases
-from pipelines.lexicon.shapes import is_full_name
+from pipelines.lexicon.shapes import CASED, is_full_name, words
 from pipelines.urls import absolute
 from schemas.article import Author, AuthorRole
 from schemas.metadata import DeclaredPerson, Metadata
@@ -45,6 +45,7 @@ ONE_BYLINE = 2
 # A longer value is a sentence about somebody.
 LONGEST_NAME = 60
 MOST_WORDS = 6
+MOST_SURE_WORDS = 4
 
 
 def find_people(
@@ -58,8 +59,12 @@ def find_people(
     declared = _without_handles(_of_best_reader(metadata, names_of_site, base))
     shown = _shown(evidence.said)
     people = [person for person in declared if not _is_house(person.name, names_of_site)]
+    if better := _better(people, shown, evidence.names):
+        people = [*(person for person in people if person.role not in WRITERS), *better]
     if not people and not any(person.role in WRITERS for person in shown):
-        found = _first_of(chain((evidence.names,), nearby), names_of_site)
+        sources, again = tee(chain((evidence.names,), nearby))
+        # Where nobody else signs, the site may sign itself ("By Wirepost").
+        found = _first_of(sources, names_of_site) or ([] if declared else _first_of(again, frozenset()))
         # Beside a house that signs, a lone word is a button's rather than somebody's name.
         shown += [person for person in found if not declared or is_full_name(person.name)]
     declared = people or ([] if shown else declared)
@@ -71,12 +76,27 @@ def find_people(
     return _distinct([*declared, *shown])
 
 
+def _better(declared: list[Author], shown: list[Author], named: tuple[Said, ...]) -> list[Author]:
+    """The writers whom the byline names in full where data has but an account's name, a first name or a description."""
+    writers = [person for person in declared if person.role in WRITERS]
+    if not writers or any(_is_sure(person.name) for person in writers):
+        return []
+    sure = [person for person in shown if person.role in WRITERS and _is_sure(person.name)]
+    return sure or [person for person in _shown(named)[:1] if _is_sure(person.name)]
+
+
+def _is_sure(name: str) -> bool:
+    return (is_full_name(name) or not CASED.search(name)) and len(name.split()) <= MOST_SURE_WORDS
+
+
 def _shown(said: Iterable[Said]) -> list[Author]:
     """The people that labels name; of the writers those of the first line, others stand under other articles."""
     people, first = [], None
     for item in said:
         role = ROLES.get(item.part.role)
         named = _named(item.part.value, role) if role else []
+        if not item.part.label:
+            named = [person for person in named if not _has(person.name, "buttons")]
         if not named or role is None:
             continue
         if role in WRITERS:
@@ -84,7 +104,12 @@ def _shown(said: Iterable[Said]) -> list[Author]:
             if item.position - first > ONE_BYLINE:
                 continue
         people += named
-    return people
+    persons = [person for person in people if person.role not in WRITERS or not _has(person.name, "callings")]
+    return persons if any(person.role in WRITERS for person in persons) else people
+
+
+def _has(name: str, kind: str) -> bool:
+    return not words(kind).isdisjoint(fold(name).split())
 
 
 def _first_of(sources: Iterable[tuple[Said, ...]], names_of_site: frozenset[str]) -> list[Author]:
@@ -123,6 +148,8 @@ def _of_declared(person: DeclaredPerson, names_of_site: frozenset[str], base: st
 
 def _named(value: str, role: AuthorRole) -> list[Author]:
     value = LEADING.sub("", HANDLE.sub("", EMAIL.sub("", value)).strip())
+    head, _, rest = value.partition(" ")
+    value = rest if rest and fold(head) in words("by_words") else value
     names = [part.strip(" .,:：-–—·()|") for part in BETWEEN.split(value)]
     names = [name for place, name in enumerate(names) if not (place and CREDENTIAL.match(name))]
     return [Author(name=name, role=role) for name in names if is_name(name) and not load_lexicon().exact(name)]

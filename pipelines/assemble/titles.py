@@ -13,6 +13,7 @@ from schemas.role import Role
 SHORTEST = 12
 # A number before a title is its own ("8 trends"); so many digits are a date.
 DATE_DIGITS = 6
+DOTS = ("...", "…")
 
 
 def choose_title(labelled: tuple[LabelledBlock, ...], metadata: Metadata, url: str | None) -> Declared | None:
@@ -25,8 +26,10 @@ def choose_title(labelled: tuple[LabelledBlock, ...], metadata: Metadata, url: s
         shown = without_site(" ".join(shown.split()), names)
         headline = block is not None and block.level == 1 and squashed(shown) not in names and len(shown) >= SHORTEST
         if not declared or headline or any(_same(shown, item.value) for item in declared):
-            return _without_kicker(shown, declared)
-    declared = [item for item in declared if squashed(item.value) not in names] or declared
+            return _cut_short(shown, declared) or _without_kicker(shown, declared)
+    own = [item for item in declared if squashed(item.value) not in names]
+    # Where data names but the site, the shown heading is all that names the page.
+    declared = own or ([] if shown is not None and squashed(shown) not in names else declared)
     if not declared:
         return Declared(shown, "layout", "title") if shown else None
     best = _before_bar(declared[0])
@@ -39,6 +42,16 @@ def _before_bar(declared: Declared) -> Declared:
     """Cut what stands behind a bar in the document's title: rubrics and sites under whatever name."""
     head = declared.value.split(" | ")[0].strip()
     return replace(declared, value=head) if declared.by == "html" and len(head) >= SHORTEST else declared
+
+
+def _cut_short(shown: str, declared: list[Declared]) -> Declared | None:
+    """Return the declared title of which the shown one is the beginning, cut off with dots."""
+    if not shown.endswith(DOTS):
+        return None
+    head = squashed(shown)
+    return next(
+        (item for item in declared if squashed(item.value).startswith(head) and len(item.value) > len(shown)), None
+    )
 
 
 def _same(one: str, other: str) -> bool:

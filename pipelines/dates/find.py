@@ -156,6 +156,9 @@ def _machine_at(scan: _Scan, start: int) -> tuple[int, ParsedDate] | None:
     if match is None or not _may_end(scan, match.end()):
         return None
     written = match[0].rstrip()
+    # (Ten or thirteen digits in a line are a number; seconds since 1970 stand in attributes.)
+    if len(written) in (10, 13) and written.isdigit():
+        return None
     parsed = read_machine(written, scan.now.year + 1)
     is_date = parsed and ("-" in written or len(written) > len("20260627"))
     return (start + len(written), parsed) if parsed and is_date else None

@@ -45,7 +45,7 @@ def _is_json_ld(script: HtmlElement) -> bool:
 
 def _is_article(node: dict[str, Json]) -> bool:
     return any(
-        name.endswith(("Article", "Posting", "Report", "BlogPost", "Review")) and name != "ClaimReview"
+        name.endswith(("Article", "Posting", "Report", "BlogPost", "Review", "Recipe")) and name != "ClaimReview"
         for name in types_of(node)
     )
 

@@ -217,3 +217,171 @@ def test_description_that_is_all_the_text() -> None:
     body = f"<h1>{TITLE}</h1><p>{PROSE}</p><div class=byline>By Ann Lee</div>"
     article = record(body=body, head=f'<meta name=description content="{PROSE}">')
     assert (article.subtitle, article.body) == (None, PROSE)
+
+
+def test_two_dates_in_one_line() -> None:
+    """Of two unlabelled dates in a byline the earlier is the publication's, whichever the theme prints first."""
+    times = "<time class=updated datetime=2025-05-21T14:06:47Z>May 21, 2025</time>"
+    line = f"<div class=entry-meta>{times} <time datetime=2025-04-24T16:12:49Z>April 24, 2025</time></div>"
+    assert record(line).published_at == "2025-04-24T16:12:49Z"
+
+
+def test_date_of_the_last_build() -> None:
+    """Page builders stamp both dates with the last build; the earlier one that readers see is the publication's."""
+    shown = "<div class=byline>August 25, 2024</div>"
+    stamp = ld(datePublished="Jun 24, 2025", dateModified="Jun 24, 2025")
+    assert record(shown, head=stamp).published_at == "2024-08-25"
+    declared = ld(datePublished="2025-06-24", dateModified="2025-06-26")
+    assert record(shown, head=declared).published_at == "2025-06-24"
+    same = ld(datePublished="2025-06-24T10:00:00Z", dateModified="2025-06-24T10:00:00Z")
+    assert record(shown, head=same).published_at == "2025-06-24T10:00:00Z"
+    assert record("<p>Published August 25, 2024</p>", head=same).published_at == "2024-08-25"
+
+
+def test_declared_dates_that_disagree() -> None:
+    """Of two declared dates the one that readers see is right."""
+    head = ld(datePublished="2023-11-03") + '<meta property="article:published_time" content="2023-11-06T14:25:00Z">'
+    assert record("<div class=byline>6 November 2023</div>", head=head).published_at == "2023-11-06T14:25:00Z"
+    assert record("<div class=byline>9 November 2023</div>", head=head).published_at == "2023-11-03"
+
+
+@pytest.mark.parametrize(
+    ("line", "declared", "found"),
+    [
+        (
+            "<time datetime=2025-12-18T19:05:00-08:00>December 18, 2025</time>",
+            "2025-12-19T03:05:00Z",
+            "2025-12-18T19:05:00-08:00",
+        ),
+        ("5 November 2021", "2021-11-04T23:00Z", "2021-11-05"),
+        ("5 November 2021", "2021-11-04T23:40:00Z", "2021-11-04T23:40:00Z"),
+        ("4 November 2021", "2021-11-04T23:00:00Z", "2021-11-04T23:00:00Z"),
+        ("6 November 2021", "2021-11-04T23:00:00Z", "2021-11-04T23:00:00Z"),
+    ],
+)
+def test_day_in_the_zone_of_the_page(line: str, declared: str, found: str) -> None:
+    """Where readers see the day beside that of a moment in UTC, the record has the moment in the page's own offset."""
+    assert record(f"<div class=byline>{line}</div>", head=ld(datePublished=declared)).published_at == found
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<ul><li>By Ann Lee</li><li>24.3.2019, 10:03 Uhr</li></ul>", "2019-03-24T10:03:00"),
+        ("<div class=comments-wrap><p>by Ann Lee | Mar 12, 2019 | News | 0 comments</p></div>", "2019-03-12"),
+        ("<div class=related><span>Published: March 12, 2019</span></div>", "2019-03-12"),
+    ],
+)
+def test_date_between_title_and_text(line: str, day: str) -> None:
+    """Between title and text a date is the article's, in a list and whatever the element is named after."""
+    assert record(line).published_at == day
+
+
+def test_labelled_date_far_behind_the_text() -> None:
+    """The only date behind a label of publication counts wherever it stands; two of different days do not."""
+    end = "<ul><li>About</li><li>Contact</li></ul>" * 5
+    line = "<div><p>Published on {}</p></div>"
+    assert record(after_text=end + line.format("12 March 2019")).published_at == "2019-03-12"
+    both = line.format("12 March 2019") + line.format("14 March 2019")
+    assert record(after_text=end + both).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Gespeichert von <span>rasos</span> am 24. Juli 2017 - 18:55", "rasos"),
+        ("Eingestellt von Ann Lee am 24. Juli 2017", "Ann Lee"),
+        ("Submitted by Ann Lee on Mon, 07/24/2017 - 18:55", "Ann Lee"),
+    ],
+)
+def test_line_of_a_content_system_behind_the_text(line: str, name: str) -> None:
+    """The lines that content systems put under a text name its writer and its day."""
+    article = record(after_text=f"<div class=submitted>{line}</div>")
+    assert (names(article), (article.published_at or "")[:10]) == ([name], "2017-07-24")
+
+
+def test_only_a_change_is_dated() -> None:
+    """A page that tells only when it was changed does not tell when it was published."""
+    article = record("<p>Updated: 12 March 2019</p>")
+    assert (article.published_at, article.updated_at) == (None, "2019-03-12")
+
+
+def test_recipe_and_its_reviews() -> None:
+    """A recipe is what its page is about; who reviewed it did not write it."""
+    review = {"@type": "Review", "author": "Bo Li", "datePublished": "2020-04-12", "reviewBody": "Good."}
+    recipe = {"@type": "Recipe", "name": TITLE, "author": "Ann Lee", "datePublished": "2006-10-10", "review": review}
+    head = f'<script type="application/ld+json">{json.dumps(recipe)}</script>'
+    article = record(head=head)
+    assert (names(article), article.published_at) == (["Ann Lee"], "2006-10-10")
+
+
+@pytest.mark.parametrize("declared", ["ann.lee", "Ann", "WP", "Ann Lee Senior Autos Reporter Wirepost"])
+def test_full_name_in_the_byline(declared: str) -> None:
+    """A name in full behind a label or in an author's element beats an account or a run of words in data."""
+    head = ld(author=declared)
+    assert names(record("<p>By Ann Lee-Roy</p>", head=head)) == ["Ann Lee-Roy"]
+    assert names(record("<div class=author>Ann Lee-Roy</div>", head=head)) == ["Ann Lee-Roy"]
+    assert names(record("<p>By Ann Lee-Roy</p>", head=ld(author="Bo Li"))) == ["Bo Li"]
+
+
+@pytest.mark.parametrize("beside", ["Senior Trends Reporter", "Learn More", "View Profile"])
+def test_calling_beside_a_name(beside: str) -> None:
+    """What an author is, and what a button says, is no second author."""
+    line = f"<div class=author><span>Ann Lee</span> <span>{beside}</span></div>"
+    assert names(record(line)) == ["Ann Lee"]
+
+
+def test_those_who_sign_together() -> None:
+    """A calling is part of a name where nobody else signs."""
+    assert names(record("<div class=author>Archive Staff</div>")) == ["Archive Staff"]
+
+
+def test_name_beside_a_date() -> None:
+    """A name in full beside a date in a line under the title is the author's; a rubric's link is not."""
+    assert names(record("<div>25.10.2022 - Ann Lee</div>")) == ["Ann Lee"]
+    assert names(record("<div>25.10.2022 - <a href=/topics/markets>Asian Markets</a></div>")) == []
+
+
+def test_only_name_behind_a_label() -> None:
+    """The only full name behind a label on a page is its author's wherever it stands; of two, neither is."""
+    end = "<ul><li>About</li><li>Contact</li></ul>" * 5
+    line = "<div><p>Written by {}</p></div>"
+    assert names(record(after_text=end + line.format("Ann Lee"))) == ["Ann Lee"]
+    assert names(record(after_text=end + line.format("Ann Lee") + line.format("Bo Li"))) == []
+
+
+def test_site_that_signs_itself() -> None:
+    """The site is the author where its byline says so and nobody else is named."""
+    assert names(record("<p>By Wire Post</p>", head='<meta property="og:site_name" content="Wire Post">')) == [
+        "Wire Post"
+    ]
+
+
+def test_title_cut_short() -> None:
+    """A heading that ends in dots is completed from data."""
+    body = f"<h1>{TITLE[:40]}...</h1><p>{PROSE}</p><p>{PROSE} More.</p>"
+    assert record(body=body).title == TITLE
+
+
+def test_title_of_a_site_that_declares_its_name() -> None:
+    """Where data names only the site, the shown heading is the title, however short."""
+    head = '<meta property="og:site_name" content="Wirepost"><meta property="og:title" content="Wirepost">'
+    page = (
+        f"<html lang=en><head>{head}</head><body><main><h2>Ann Lee</h2><p>{PROSE}</p><p>{PROSE} More.</p></main></body>"
+    )
+    assert extract(Page(body=page.encode(), url="https://wirepost.example/ann")).title == "Ann Lee"
+
+
+def test_label_of_a_script_without_capitals() -> None:
+    """A label before a name of one word, in other letters, is no part of the name."""
+    line = "<div class=author>โดย Xiaojing</div>"
+    assert names(record(line, head=ld(author="Xiaojing"))) == ["Xiaojing"]
+
+
+def test_date_in_data_of_another_kind() -> None:
+    """Where nothing else dates a page, a date of publication in any data does, unless there are two."""
+    state = '<div data-props="{{&quot;publishedAt&quot;:&quot;{}&quot;}}"></div>'
+    article = record(after_text=state.format("2025-11-17T09:00:00-05:00"))
+    assert article.published_at == "2025-11-17T09:00:00-05:00"
+    assert article.provenance["published_at"].by == "page-state"
+    assert record(after_text=state.format("2025-11-17") + state.format("2025-11-18")).published_at is None

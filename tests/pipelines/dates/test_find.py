@@ -63,3 +63,8 @@ def test_find(line: str, dates: list[str], now: datetime) -> None:
 def test_find_nothing(line: str, now: datetime) -> None:
     """Versions, prices, numbers of telephones and lone years are no dates."""
     assert find_dates(line, "en", now) == []
+
+
+def test_long_number_is_no_date() -> None:
+    """Ten digits in a line are a number of something, not seconds since 1970."""
+    assert find_dates("No. 1549327655", "en", datetime(2026, 6, 27)) == []
