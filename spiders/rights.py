@@ -18,13 +18,13 @@ from scrapy.http.request import NO_CALLBACK
 from pipelines.items import count
 from pipelines.tdmrep import MAX_BYTES, PATH, Rule, read_tdmrep, reservation_of
 from schemas.page import Page
+from spiders.limits import READ_AT_MOST
 
 logger = logging.getLogger(__name__)
 
 HTTP_OK: Final = 200
 # As for robots.txt: pages wait for it.
 PRIORITY: Final = 1000
-RECEIVED: Final = "tdmrep_bytes"
 
 
 class TdmReservations:
@@ -38,7 +38,6 @@ class TdmReservations:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the middleware of a crawl."""
         middleware = cls(crawler)
-        crawler.signals.connect(middleware.bytes_received, signals.bytes_received)
         crawler.signals.connect(middleware.headers_received, signals.headers_received)
         return middleware
 
@@ -50,16 +49,10 @@ class TdmReservations:
             else:
                 yield item
 
-    def bytes_received(self, data: bytes, request: Request) -> None:
-        """Read no more than such a file can have; many a site answers with a page."""
-        if RECEIVED in request.meta:
-            request.meta[RECEIVED] += len(data)
-            _stop_beyond(MAX_BYTES, request.meta[RECEIVED])
-
     def headers_received(self, body_length: int | str, request: Request) -> None:
-        """Read nothing of what says itself that it is too long."""
-        if RECEIVED in request.meta and isinstance(body_length, int):
-            _stop_beyond(MAX_BYTES, body_length)
+        """Read nothing of what says itself that it is no such file: many a site answers with a large page."""
+        if request.meta.get(READ_AT_MOST) == MAX_BYTES and isinstance(body_length, int) and body_length > MAX_BYTES:
+            raise StopDownload(fail=False)
 
     async def _rules(self, url: str) -> tuple[Rule, ...]:
         parts = urlsplit(url)
@@ -70,7 +63,7 @@ class TdmReservations:
 
     async def _ask(self, base: str) -> tuple[Rule, ...]:
         # Like robots.txt, the file is there for crawlers to ask; and one try is enough.
-        meta = {"dont_obey_robotstxt": True, "dont_retry": True, "dont_redirect": True, RECEIVED: 0}
+        meta = {"dont_obey_robotstxt": True, "dont_retry": True, "dont_redirect": True, READ_AT_MOST: MAX_BYTES}
         request = Request(base + PATH, callback=NO_CALLBACK, priority=PRIORITY, meta=meta)
         assert self._crawler.engine
         try:
@@ -81,9 +74,3 @@ class TdmReservations:
             return ()
         count(self._crawler, "tdmrep_asked")
         return read_tdmrep(response.body) if response.status == HTTP_OK else ()
-
-
-def _stop_beyond(limit: int, size: int) -> None:
-    if size > limit:
-        # Not DOWNLOAD_MAXSIZE, which would warn of every site's large "not found" page.
-        raise StopDownload(fail=False)

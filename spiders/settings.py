@@ -46,6 +46,8 @@ TWISTED_DNS_RESOLVER = "spiders.addresses.PublicResolver"
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
 DOWNLOADER_MIDDLEWARES = {
+    # After decompression (590).
+    "spiders.limits.ShortFiles": 570,
     # Before robots.txt (100) is asked for.
     "spiders.addresses.PublicNetworkOnly": 60,
     # Between decompression (590) and RetryMiddleware (550), which would ask again without a pause.
@@ -91,3 +93,6 @@ BABELWIRE_WORKERS = 2
 # How far a crawl without bounds of its own goes back: pages of each list, files of a sitemap index.
 BABELWIRE_LIST_PAGES = 5
 BABELWIRE_SITEMAP_FILES = 5
+# How much of one sitemap or feed, and of one list page, is followed: what is longer is a trap, or a mistake.
+BABELWIRE_SITEMAP_ENTRIES = 50_000
+BABELWIRE_LIST_LINKS = 2_000
