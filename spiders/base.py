@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Self, cast
 
@@ -108,7 +109,9 @@ class ArticleSpider(Spider):
 
     def parse_feed(self, response: Response, depth: int) -> Iterator[Request]:
         """Follow what a feed or sitemap lists."""
-        found = discover(response.body, response.url) if response.status == HTTP_OK else []
+        limit = self.settings.getint("BABELWIRE_SITEMAP_ENTRIES")
+        found = discover(response.body, response.url, limit) if response.status == HTTP_OK else []
+        self._note_cut(response.url, len(found), limit)
         if not found:
             yield from self.no_feed(response, depth)
         children = sorted((item for item in found if item.is_sitemap), key=_latest, reverse=True)
@@ -129,9 +132,10 @@ class ArticleSpider(Spider):
         if response.status != HTTP_OK or not isinstance(response, TextResponse):
             self._discovery_failed(response.url, f"status {response.status}")
             return
-        for url in links_of(response):
-            if self.is_wanted(url):
-                yield self.article(url)
+        limit = self.settings.getint("BABELWIRE_LIST_LINKS")
+        wanted = list(islice(filter(self.is_wanted, links_of(response)), limit))
+        self._note_cut(response.url, len(wanted), limit)
+        yield from map(self.article, wanted)
         following = next_page_of(response)
         if following and pages_left > 1 and same_host(following, response.url):
             yield self.discovery_of_list(following, pages_left - 1)
@@ -183,6 +187,11 @@ class ArticleSpider(Spider):
     def _discovery_failed(self, url: str, why: str) -> None:
         count(self.crawler, "lists_failed")
         self.logger.warning("Nothing found at %s: %s", url, why)
+
+    def _note_cut(self, url: str, found: int, limit: int) -> None:
+        if found >= limit:
+            count(self.crawler, "lists_cut")
+            self.logger.warning("Only the first %d addresses of %s are followed", limit, url)
 
     def _ask_for_contact(self, url: str) -> None:
         if not self._contact_asked and not self.settings["BABELWIRE_CONTACT"] and not is_loopback(url):
