@@ -23,6 +23,7 @@ from spiders.arguments import is_yes
 from spiders.discovery import Found, discover
 from spiders.editions import edition_url, in_edition, list_pages
 from spiders.links import is_article_url, is_loopback, links_of, next_page_of, same_host
+from spiders.rights import RESERVATION
 from spiders.since import parse_since
 from spiders.unfetched import reason_of
 
@@ -224,6 +225,7 @@ def page_of(response: Response, site: Site | None) -> Page:
         status=response.status,
         fetched_at=datetime.now(UTC),
         site=site,
+        tdm_reservation=response.meta.get(RESERVATION),
     )
 
 

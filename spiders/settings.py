@@ -50,6 +50,8 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.limits.ShortFiles": 570,
     # Before robots.txt (100) is asked for.
     "spiders.addresses.PublicNetworkOnly": 60,
+    # After it: what is forbidden needs no more questions.
+    "spiders.rights.TdmReservations": 110,
     # Between decompression (590) and RetryMiddleware (550), which would ask again without a pause.
     "spiders.politeness.Politeness": 560,
 }
@@ -70,9 +72,6 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
 
-SPIDER_MIDDLEWARES = {
-    "spiders.rights.TdmReservations": 500,
-}
 # Whether pages that reserve text and data mining (TDMRep) are counted and left out; else they are counted and kept.
 BABELWIRE_RESPECT_TDM = False
 
