@@ -8,7 +8,8 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
 from scrapy.http import Response
-from scrapy.utils.httpobj import urlparse_cached
+
+from spiders.slots import is_robots
 
 # A crawler has to read 500 KiB of a robots.txt (RFC 9309); of ten megabytes, the parser is busy for seconds.
 MAX_ROBOTS: Final = 512 * 1024
@@ -29,7 +30,7 @@ class ShortFiles:
 
     def process_request(self, request: Request) -> None:
         """Set the limit of a robots.txt; begin to count anew where a request is repeated."""
-        if request.meta.get("dont_obey_robotstxt") and urlparse_cached(request).path == "/robots.txt":
+        if is_robots(request):
             request.meta.setdefault(READ_AT_MOST, MAX_ROBOTS)
         if READ_AT_MOST in request.meta:
             request.meta[BYTES_READ] = 0

@@ -72,6 +72,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
 
+EXTENSIONS = {
+    "spiders.ending.Ending": 500,
+}
 # Whether pages that reserve text and data mining (TDMRep) are counted and left out; else they are counted and kept.
 BABELWIRE_RESPECT_TDM = False
 
