@@ -50,6 +50,8 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.limits.ShortFiles": 570,
     # Before robots.txt (100) is asked for.
     "spiders.addresses.PublicNetworkOnly": 60,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.robots.RobotsTxt": 100,
     # After it: what is forbidden needs no more questions.
     "spiders.rights.TdmReservations": 110,
     # Between decompression (590) and RetryMiddleware (550), which would ask again without a pause.

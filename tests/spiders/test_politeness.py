@@ -41,6 +41,16 @@ def test_backing_off_doubles() -> None:
         assert all(shortest <= backoff(2, refusals) <= shortest * 1.5 for _ in range(50))
 
 
+def test_robots_are_obeyed_by_all_that_wait_for_them(serve: Serve, crawl: Crawl) -> None:
+    """However many requests wait for a robots.txt, none of those that it forbids is made."""
+    site = serve(lambda path, _: reply_to(path, b"User-agent: *\nDisallow: /private/\n"))
+    done = crawl("page", *(f"{site.base}/private/story-{number}" for number in range(12)), f"{site.base}/story-one")
+    assert [path for path in site.paths if "private" in path] == []
+    assert site.paths.count("/robots.txt") == 1
+    assert done.counts["not_fetched/robots_forbidden"] == 12
+    assert len(done.records) == 1
+
+
 def test_crawl_delay_is_kept(serve: Serve, crawl: Crawl) -> None:
     """Between two requests to a host lies the delay of its robots.txt, whatever AutoThrottle makes of the answers."""
     site = serve(lambda path, _: reply_to(path, b"User-agent: *\nCrawl-delay: 0.7\n"))
