@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from pipelines.encoding import decode_bytes, without_mojibake
+from pipelines.media_type import is_no_page
 from schemas.page import NotAnArticle, Page, Rejection
 
 # Ten times the largest article page seen; a body beyond it is a download or an attack.
@@ -127,6 +128,8 @@ def _reject_what_is_no_page(page: Page) -> None:
         raise NotAnArticle(Rejection.TOO_LARGE, f"{len(page.body)} bytes, the limit is {MAX_BYTES}")
     if _is_binary(page.body[:SAMPLE_BYTES]):
         raise NotAnArticle(Rejection.BINARY, "the bytes are no text")
+    if is_no_page(page.content_type, page.body):
+        raise NotAnArticle(Rejection.NOT_HTML, f"served as {page.content_type}")
 
 
 def _is_binary(sample: bytes) -> bool:

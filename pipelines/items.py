@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import datetime
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
 
@@ -12,10 +15,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from pipelines.bounds import is_older
-from pipelines.line_files import LineFile
-from pipelines.rejected import Rejected, Unfetched, Withheld, failed, rejection_line
+from pipelines.rejected import Rejected, Unfetched, Withheld, failed
 from pipelines.rights import TDM_RESERVED, rights_of
 from pipelines.runs import new_run_id
+from pipelines.store.database import LedgerProblem
+from pipelines.store.ledger import Policy
+from pipelines.store.store import Store
 from pipelines.workers import WorkerPool
 from schemas.article import Article
 from schemas.page import Page
@@ -24,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 # All of the crawl's own counts begin so.
 STATS: Final = "babelwire"
+# Why a crawl ends that can keep nothing any more.
+UNWRITABLE: Final = "output_unwritable"
 
 
 def run_of(crawler: Crawler) -> str:
@@ -40,13 +47,109 @@ def count(crawler: Crawler, key: str) -> None:
     crawler.stats.inc_value(f"{STATS}/{key}")
 
 
+class CrawlStore:
+    """Scrapy's extension that holds the store of a crawl, and ends the crawl when nothing can be kept any more."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._store: Store | None = None
+        self._closing: asyncio.Task[None] | None = None
+        self.is_broken = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the extension of a crawl. The store is opened when the spider has found its arguments good."""
+        return cls(crawler)
+
+    def open(self, scope: str) -> str:
+        """Open the store; return what is wrong with it, in one line, or nothing if all is well."""
+        try:
+            self._store = self._opened(scope)
+        except (LedgerProblem, OSError) as problem:
+            return str(problem)
+        return ""
+
+    @property
+    def store(self) -> Store | None:
+        """The store, once it is open."""
+        return self._store
+
+    def stop(self, error: Exception) -> None:
+        """End the crawl: what it fetches could not be kept. What is on disk stays; the next run goes on from there."""
+        if self.is_broken:
+            return
+        self.is_broken = True
+        logger.error("Cannot write to %s: %s; the next run goes on from here", self._output, error)
+        if self._crawler.crawling and self._crawler.engine:
+            closing = self._crawler.engine.close_spider_async(reason=UNWRITABLE)
+            self._closing = asyncio.ensure_future(closing)
+
+    @property
+    def _output(self) -> Path:
+        return Path(self._crawler.settings["BABELWIRE_OUTPUT"])
+
+    def _opened(self, scope: str) -> Store:
+        spider, settings = self._crawler.spider, self._crawler.settings
+        policy = Policy(
+            timedelta(hours=settings.getfloat("BABELWIRE_RECHECK_HOURS")),
+            timedelta(days=settings.getfloat("BABELWIRE_RECHECK_DAYS")),
+            settings.getbool("BABELWIRE_REFRESH"),
+            settings["BABELWIRE_SINCE"],
+        )
+        store = Store(
+            self._output,
+            run_of(self._crawler),
+            scope,
+            policy=policy,
+            folder=spider.name if spider else scope,
+            part_bytes=settings.getint("BABELWIRE_PART_BYTES"),
+            drop_duplicates=settings.getbool("BABELWIRE_DROP_DUPLICATES"),
+        )
+        if store.adopted:
+            logger.warning("The ledger is new; it has taken in %d records of earlier files", store.adopted)
+        for recovered in store.recovered:
+            logger.warning("%s", recovered)
+        return store
+
+
+def crawl_store_of(crawler: Crawler) -> CrawlStore:
+    """Return the extension that holds the store of a crawl."""
+    extension = crawler.get_extension(CrawlStore)
+    assert extension, "EXTENSIONS names pipelines.items.CrawlStore"
+    return extension
+
+
+def store_of(crawler: Crawler) -> Store:
+    """Return the store of a crawl. A spider that has not opened one gets one of its own name."""
+    extension = crawl_store_of(crawler)
+    if extension.store is None:
+        assert crawler.spider
+        problem = extension.open(crawler.spider.name)
+        if problem:
+            raise OSError(problem)
+    assert extension.store
+    return extension.store
+
+
+@contextmanager
+def kept(crawler: Crawler) -> Iterator[None]:
+    """Keep something of a page; where the disk takes no more, end the crawl and drop the item: the next run gets it."""
+    extension = crawl_store_of(crawler)
+    if extension.is_broken:
+        raise DropItem(UNWRITABLE, log_level="DEBUG")
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        extension.stop(error)
+        raise DropItem(f"{UNWRITABLE}: {error}", log_level="DEBUG") from error
+
+
 class ExtractionPipeline:
     """Turns each page into its record in a worker process, so that neither its time nor its crash hurts the crawl."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._pool: WorkerPool[Article] | None = None
-        self._rejects: LineFile | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,16 +170,15 @@ class ExtractionPipeline:
         count(self._crawler, "pages")
         outcome = await self._outcome(item)
         if isinstance(outcome, Rejected):
-            raise self._rejected(outcome)
+            raise self._rejected(item, outcome)
+        store_of(self._crawler).arrived(item)
         self._mind_rights(outcome)
         return outcome
 
     def close_spider(self) -> None:
-        """End the workers, and give the file of rejections its name."""
+        """End the workers."""
         if self._pool:
             self._pool.close()
-        if self._rejects:
-            self._rejects.close()
 
     async def _outcome(self, page: Page) -> Article | Rejected:
         assert self._pool
@@ -92,58 +194,32 @@ class ExtractionPipeline:
         for right in rights:
             count(self._crawler, f"rights/{right}")
         if TDM_RESERVED in rights and self._crawler.settings.getbool("BABELWIRE_RESPECT_TDM"):
-            self._write(rejection_line(Withheld(article.url, TDM_RESERVED, "the page reserves text and data mining")))
+            with kept(self._crawler):
+                store_of(self._crawler).withhold(Withheld(article.url, TDM_RESERVED, "it is reserved by its owner"))
             raise DropItem(TDM_RESERVED, log_level="DEBUG")
 
     def _unfetched(self, item: Unfetched) -> DropItem:
         count(self._crawler, f"not_fetched/{item.reason}")
-        self._write(rejection_line(item))
+        with kept(self._crawler):
+            store_of(self._crawler).not_fetched(item)
         return DropItem(f"{item.reason}: {item.detail}", log_level="DEBUG")
 
-    def _rejected(self, rejected: Rejected) -> DropItem:
+    def _rejected(self, page: Page, rejected: Rejected) -> DropItem:
         count(self._crawler, f"rejected/{rejected.reason}")
         if rejected.defect:
             count(self._crawler, f"defects/{rejected.defect}")
             logger.error("The parser failed on %s: %s", rejected.url, rejected.detail)
-        self._write(rejection_line(rejected))
+        with kept(self._crawler):
+            store_of(self._crawler).reject(page, rejected)
         return DropItem(f"{rejected.reason}: {rejected.detail}", log_level="DEBUG")
-
-    def _write(self, line: bytes) -> None:
-        if self._rejects is None:
-            folder = Path(self._crawler.settings["BABELWIRE_OUTPUT"]) / "runs"
-            self._rejects = LineFile(folder / f"{run_of(self._crawler)}.rejects.jsonl")
-        self._rejects.write(line)
-
-
-class DuplicatesPipeline:
-    """Lets the first record of a canonical address pass. What earlier runs wrote, it does not know."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._seen: set[str] = set()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make the pipeline of a crawl."""
-        return cls(crawler)
-
-    def process_item(self, item: Article) -> Article:
-        """Return the record, or drop it where its address has been seen."""
-        # The id is the hash of the canonical address.
-        if item.id in self._seen:
-            count(self._crawler, "duplicates")
-            raise DropItem(f"duplicate of {item.canonical_url}", log_level="DEBUG")
-        self._seen.add(item.id)
-        return item
 
 
 class BoundsPipeline:
-    """Holds a crawl to the time and the number of records that were asked for."""
+    """Holds a crawl to the time that was asked for."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._since: datetime | None = crawler.settings["BABELWIRE_SINCE"]
-        self._left: int | None = crawler.settings.getint("CLOSESPIDER_ITEMCOUNT") or None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -151,14 +227,10 @@ class BoundsPipeline:
         return cls(crawler)
 
     def process_item(self, item: Article) -> Article:
-        """Return the record, or drop it where it is out of bounds."""
+        """Return the record, or drop it where it is too old."""
         if self._since and is_older(item.published_at, self._since):
             count(self._crawler, "older")
+            with kept(self._crawler):
+                store_of(self._crawler).leave_out(item)
             raise DropItem("published before the time asked for", log_level="DEBUG")
-        if self._left == 0:
-            # The crawl is closing already; this page was under way.
-            count(self._crawler, "beyond_limit")
-            raise DropItem("beyond the number asked for", log_level="DEBUG")
-        if self._left:
-            self._left -= 1
         return item

@@ -27,25 +27,55 @@ class LineFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.lines = 0
+        self.size = 0
+        """Bytes of the lines so far."""
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             raise FileExistsError(f"{path} is there already; lines of another run are never overwritten")
         self._unfinished = path.with_name(path.name + UNFINISHED)
-        self._file = self._unfinished.open("xb")
+        # Unbuffered: what write() has taken is with the operating system, and outlives this process.
+        self._file = self._unfinished.open("xb", buffering=0)
+        self._synced = 0
 
     def write(self, line: bytes) -> None:
-        """Append a line, and hand it to the operating system at once."""
-        self._file.write(line + b"\n")
-        self._file.flush()
+        """Append a line. Where it does not fit (a full disk), it leaves no trace in the file, and OSError is raised."""
+        left = memoryview(line + b"\n")
+        try:
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError:
+            self._file.truncate(self.size)
+            self._file.seek(self.size)
+            raise
+        self.size += len(line) + 1
         self.lines += 1
+
+    def sync(self) -> None:
+        """Bring the lines to the disk."""
+        if self._synced < self.size:
+            os.fsync(self._file.fileno())
+            self._synced = self.size
 
     def close(self) -> None:
         """Bring the lines to the disk, and give the file its name."""
         if self._file.closed:
             return
-        os.fsync(self._file.fileno())
+        self.sync()
         self._file.close()
-        _rename_to_new(self._unfinished, self.path)
+        finish(self._unfinished)
+
+
+def finish(unfinished: Path) -> Path:
+    """Give a whole file the name that it was written for; raises FileExistsError where that is taken."""
+    path = unfinished.with_name(unfinished.name.removesuffix(UNFINISHED))
+    _rename_to_new(unfinished, path)
+    # A name is on the disk when its folder is.
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return path
 
 
 def _rename_to_new(source: Path, target: Path) -> None:

@@ -35,6 +35,15 @@ def absolute(href: str | None, base: str | None) -> str | None:
     return joined.replace(" ", "%20")
 
 
+def is_http_address(url: str) -> bool:
+    """Tell whether an address is of the web and names a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
 def joined(base: str, href: str) -> str:
     """Return an address as a page means it; as the page writes it where nobody can tell (`http://[::1`)."""
     try:

@@ -191,6 +191,7 @@ class Article(Record):
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
     """First 16 hex digits of the SHA-256 of the canonical URL; without any URL, of title and body."""
     input_id: str | None = None
+    """The `id` of the line that the page was read from; of a page in a web archive, its WARC-Record-ID."""
     url: Url | None = None
     canonical_url: Url | None = None
     site: str | None = None

@@ -36,8 +36,11 @@ class Rejection(StrEnum):
 
     EMPTY = "empty"
     BINARY = "binary"
+    NOT_HTML = "not_html"
     TOO_LARGE = "too_large"
     BAD_INPUT = "bad_input"
+    TRUNCATED = "truncated"
+    REVISIT = "revisit"
     HTTP_ERROR = "http_error"
     ERROR_PAGE = "error_page"
     LOGIN_PAGE = "login_page"

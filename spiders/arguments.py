@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+
+from pipelines.urls import is_http_address
 
 
 def addresses_of(argument: str) -> list[str]:
@@ -15,17 +16,10 @@ def problem_of(addresses: list[str], spider: str) -> str:
     """Return what is wrong with a spider's addresses, in one line; nothing if all is well."""
     if not addresses:
         return f"{spider} needs an address: -a url=https://…"
-    wrong = [url for url in addresses if not _is_http(url)]
+    wrong = [url for url in addresses if not is_http_address(url)]
     return f"not an http address with a host: {wrong[0]}" if wrong else ""
 
 
-def is_yes(argument: str) -> bool:
-    """Tell whether an argument switches something on."""
-    return argument.strip().lower() in ("1", "true", "yes", "on")
-
-
-def _is_http(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
+def is_on(argument: str) -> bool:
+    """Tell whether an argument that is a switch is on."""
+    return argument.lower() in ("1", "true", "yes", "on")

@@ -8,18 +8,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Self, cast
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from pipelines.catalogue import site_of_url
-from pipelines.items import count
+from pipelines.items import count, crawl_store_of, store_of
 from pipelines.line_files import why_unwritable
 from pipelines.rejected import Unfetched
 from schemas.page import Page
 from schemas.site import Site
-from spiders.arguments import is_yes
+from spiders.arguments import is_on
 from spiders.discovery import Found, discover
 from spiders.editions import edition_url, in_edition, list_pages
 from spiders.links import is_article_url, is_loopback, links_of, next_page_of, same_host
@@ -28,6 +28,11 @@ from spiders.since import parse_since
 from spiders.unfetched import reason_of
 
 HTTP_OK = 200
+NOT_MODIFIED = 304
+# Keys of a request's meta: of an article to be taken into the ledger, when the lists say that it appeared or changed;
+# of one that is being fetched, the address that the ledger has leased.
+LISTED = "babelwire_listed"
+LEASE = "babelwire_lease"
 # Feeds and lists first: they say what there is.
 DISCOVERY_PRIORITY = 10
 
@@ -38,8 +43,22 @@ class ArticleSpider(Spider):
     site: ClassVar[Site | None] = None
     """The facts of the site; None where a spider serves any site."""
 
-    def __init__(self, locale: str = "", since: str = "", limit: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        locale: str = "",
+        since: str = "",
+        limit: str = "",
+        refresh: str = "",
+        drop_duplicates: str = "",
+        respect_tdm: str = "",
+        allow_private: str = "",
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(**kwargs)
+        self.refresh = is_on(refresh)
+        self.drop_duplicates = is_on(drop_duplicates)
+        self.respect_tdm = is_on(respect_tdm)
+        self.allow_private = is_on(allow_private)
         self.facts = self.site
         self.locale = locale
         self.limit = limit
@@ -55,16 +74,16 @@ class ArticleSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         if spider.limit and not spider.problem:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", int(spider.limit), priority="spider")
-        for name in ("respect_tdm", "allow_private"):
-            if is_yes(getattr(spider, name, "")):
-                crawler.settings.set(f"BABELWIRE_{name.upper()}", True, priority="spider")
         crawler.settings.set("BABELWIRE_SINCE", spider.since, priority="spider")
-        crawler.signals.connect(spider.redirect_dropped, signals.request_dropped)
+        for name in ("refresh", "drop_duplicates", "respect_tdm", "allow_private"):
+            if getattr(spider, name):
+                crawler.settings.set(f"BABELWIRE_{name.upper()}", True, priority="spider")
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin with what lists articles."""
         self.problem = self.problem or self.check() or why_unwritable(Path(self.settings["BABELWIRE_OUTPUT"]))
+        self.problem = self.problem or crawl_store_of(self.crawler).open(self.scope)
         if self.problem:
             self.logger.error(self.problem)
             count(self.crawler, "refused")
@@ -72,6 +91,11 @@ class ArticleSpider(Spider):
         for request in self.first_requests():
             self._ask_for_contact(request.url)
             yield request
+
+    @property
+    def scope(self) -> str:
+        """Return whose addresses this crawl fetches: a later crawl of this scope goes on with what it leaves."""
+        return f"{self.facts.key if self.facts else self.name}/{self.locale}".rstrip("/")
 
     def check(self) -> str:
         """Return what is wrong with the spider's arguments, in one line; nothing if all is well."""
@@ -104,9 +128,13 @@ class ArticleSpider(Spider):
         """Return a request for a list page, which leads to some more pages of the list."""
         return self._discovery(url, self.parse_list, {"pages_left": pages_left})
 
-    def article(self, url: str) -> Request:
-        """Return a request for an article."""
-        return Request(url, self.parse_article, errback=self.not_fetched)
+    def article(self, url: str, listed: datetime | None = None) -> Request:
+        """Return a request that puts an article into the ledger; it is fetched if it is new, or may have changed."""
+        return Request(url, self.parse_article, meta={LISTED: listed})
+
+    def request_of(self, url: str) -> Request:
+        """Return the request that fetches an article from its address in the ledger."""
+        return Request(url, self.parse_article, errback=self.not_fetched, meta={LEASE: url}, dont_filter=True)
 
     def parse_feed(self, response: Response, depth: int) -> Iterator[Request]:
         """Follow what a feed or sitemap lists."""
@@ -121,7 +149,7 @@ class ArticleSpider(Spider):
                 yield self.discovery(child.url, depth + 1)
         for item in found:
             if not item.is_sitemap and not self._too_old(item) and self.is_wanted(item.url):
-                yield self.article(item.url)
+                yield self.article(item.url, item.published)
 
     def no_feed(self, response: Response, depth: int) -> Iterator[Request]:
         """Say that a feed is dead; readers of the log repair the site's facts then."""
@@ -152,18 +180,18 @@ class ArticleSpider(Spider):
         return is_article_url(url, site) and (chosen is None or in_edition(url, site, chosen))
 
     def parse_article(self, response: Response) -> Iterator[Page]:
-        """Hand the page on to the pipelines."""
+        """Hand the page on to the pipelines, unless the server says that it is the one we know."""
+        if response.status == NOT_MODIFIED and _is_conditional(response.request):
+            count(self.crawler, "not_modified")
+            count(self.crawler, "unchanged")
+            store_of(self.crawler).unchanged(response.url)
+            return
         yield page_of(response, self.site_of(response.url))
 
     def not_fetched(self, failure: Failure) -> Iterator[Unfetched]:
         """Hand an address on that gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]
         yield Unfetched(request.url, reason_of(failure.value), failure.getErrorMessage())
-
-    def redirect_dropped(self, request: Request) -> None:
-        """Count a redirect to an address that was asked for before, itself among them: it gives no page of its own."""
-        if request.meta.get("redirect_urls") and request.callback == self.parse_article:
-            count(self.crawler, "not_fetched/redirect_to_known")
 
     def site_of(self, url: str) -> Site | None:
         """Return the site that a page belongs to: redirects may lead to another."""
@@ -227,6 +255,10 @@ def page_of(response: Response, site: Site | None) -> Page:
         site=site,
         tdm_reservation=response.meta.get(RESERVATION),
     )
+
+
+def _is_conditional(request: Request | None) -> bool:
+    return request is not None and ("If-None-Match" in request.headers or "If-Modified-Since" in request.headers)
 
 
 def _latest(item: Found) -> datetime:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
 from spiders.base import ArticleSpider
 from spiders.demo_site import DemoSite, site
+
+# The same in each crawl, so that a second one meets the addresses of the first.
+PORT: Final = 8017
 
 
 class DemoSpider(ArticleSpider):
@@ -28,7 +31,7 @@ class DemoSpider(ArticleSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
         """Make the spider, and start what it crawls."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        server = DemoSite().start()
+        server = DemoSite(port=PORT).start()
         spider.facts = site(server.base_url)
         crawler.signals.connect(lambda: server.stop(), signals.spider_closed, weak=False)
         return spider

@@ -7,7 +7,8 @@ from typing import Final, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from twisted.internet.task import LoopingCall
 
 from spiders.slots import turn_away
 
@@ -25,7 +26,7 @@ class Ending:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._limit = crawler.settings.getint("CLOSESPIDER_ITEMCOUNT")
-        self._looking = create_looping_call(self._look)
+        self._looking: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -37,11 +38,13 @@ class Ending:
 
     def opened(self) -> None:
         """Begin to look."""
+        self._looking = create_looping_call(self._look)
         self._looking.start(LOOK_EVERY, now=False)
 
     def closed(self) -> None:
         """Look no more."""
-        self._looking.stop()
+        if self._looking:
+            self._looking.stop()
 
     def _look(self) -> None:
         engine, stats = self._crawler.engine, self._crawler.stats

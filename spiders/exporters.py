@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
 from pipelines.coverage import filled_fields
-from pipelines.items import STATS, count, run_of
-from pipelines.line_files import LineFile
+from pipelines.items import STATS, count, crawl_store_of, kept, run_of, store_of
+from pipelines.reports.run import write_report
+from pipelines.store.store import Fate, Written
 from schemas.article import Article
 
-FIRST_PART: Final = 0
+# What the counts call each fate of a record.
+FATES: Final = {
+    Fate.NEW: "new",
+    Fate.CHANGED: "changed",
+    Fate.UNCHANGED: "unchanged",
+    Fate.DUPLICATE: "duplicates",
+}
 
 
 class RecordFiles:
-    """Writes each record to the file of its site, a line each, and counts what the records hold."""
+    """Writes each record that is new to the file of its site, a line each, and counts what the records hold."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._output = Path(crawler.settings["BABELWIRE_OUTPUT"])
-        self._files: dict[str, LineFile] = {}
+        self._left: int | None = crawler.settings.getint("CLOSESPIDER_ITEMCOUNT") or None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -31,40 +38,47 @@ class RecordFiles:
         return cls(crawler)
 
     def process_item(self, item: Article) -> Article:
-        """Write a record; it is with the operating system when this returns."""
-        self._file(item.site or self._spider_name).write(record_line(item))
-        count(self._crawler, "records")
-        count(self._crawler, f"languages/{item.language}")
-        for name in filled_fields(item):
-            count(self._crawler, f"fields/{name}")
-        return item
+        """Write a record; it is with the operating system when this returns. Drop it where it is known already."""
+        with kept(self._crawler):
+            written = self._written(item)
+        count(self._crawler, FATES[written.fate])
+        if not written.is_on_file:
+            raise DropItem(f"{written.fate}: {item.canonical_url}", log_level="DEBUG")
+        self._count(written.article)
+        return written.article
 
     def close_spider(self) -> None:
         """Give the files their names, and write what became of the run."""
-        for file in self._files.values():
-            file.close()
-        assert self._crawler.stats
-        self._crawler.stats.set_value(f"{STATS}/files", [str(file.path) for file in self._files.values()])
-        report = LineFile(self._output / "runs" / f"{run_of(self._crawler)}.json")
-        report.write(_report(self._spider_name, self._crawler.stats.get_stats()))
-        report.close()
+        store = crawl_store_of(self._crawler).store
+        if store is None:
+            return
+        with suppress(DropItem), kept(self._crawler):
+            store.close()
+            assert self._crawler.stats
+            self._crawler.stats.set_value(f"{STATS}/files", [str(path) for path in store.files])
+            write_report(self._output, run_of(self._crawler), self._told(store.scope))
 
-    @property
-    def _spider_name(self) -> str:
+    def _written(self, item: Article) -> Written:
+        store = store_of(self._crawler)
+        if self._left == 0:
+            # The crawl is closing already; this page was under way.
+            count(self._crawler, "beyond_limit")
+            store.put_back(item.url)
+            raise DropItem("beyond the number asked for", log_level="DEBUG")
+        written = store.write(item)
+        if self._left and written.is_on_file:
+            self._left -= 1
+        return written
+
+    def _told(self, scope: str) -> dict[str, Any]:
         assert self._crawler.spider
-        return self._crawler.spider.name
+        assert self._crawler.stats
+        stats = self._crawler.stats.get_stats()
+        own = {key.removeprefix(f"{STATS}/"): value for key, value in stats.items() if key.startswith(f"{STATS}/")}
+        return {"spider": self._crawler.spider.name, "scope": scope, **own}
 
-    def _file(self, folder: str) -> LineFile:
-        if folder not in self._files:
-            self._files[folder] = LineFile(self._output / folder / f"{run_of(self._crawler)}-{FIRST_PART:05}.jsonl")
-        return self._files[folder]
-
-
-def record_line(article: Article) -> bytes:
-    """Return a record as its line: UTF-8, nothing escaped that need not be, without the line's end."""
-    return article.model_dump_json().encode()
-
-
-def _report(spider: str, stats: Mapping[str, Any]) -> bytes:
-    own = {key.removeprefix(f"{STATS}/"): value for key, value in stats.items() if key.startswith(f"{STATS}/")}
-    return json.dumps({"spider": spider, **own}, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    def _count(self, article: Article) -> None:
+        count(self._crawler, "records")
+        count(self._crawler, f"languages/{article.language}")
+        for name in filled_fields(article):
+            count(self._crawler, f"fields/{name}")

@@ -22,6 +22,11 @@ class FeedSpider(ArticleSpider):
         super().__init__(**kwargs)
         self.addresses = addresses_of(url)
 
+    @property
+    def scope(self) -> str:
+        """Return whose addresses these are: those of the feeds."""
+        return f"{self.name}/{','.join(self.addresses)}"
+
     def check(self) -> str:
         """Return what is wrong with the addresses."""
         return problem_of(self.addresses, self.name)

@@ -19,6 +19,8 @@ class PageSpider(ArticleSpider):
     def __init__(self, url: str = "", **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
         self.addresses = addresses_of(url)
+        # Who names an article wants it looked at now, whatever is known of it.
+        self.refresh = True
 
     def check(self) -> str:
         """Return what is wrong with the addresses."""

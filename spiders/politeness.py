@@ -32,6 +32,10 @@ class HostRefuses(IgnoreRequest):
     """The host said several times in a row that it wants no requests now; it is left alone for this run."""
 
 
+class Refused(IgnoreRequest):
+    """The host refuses this address, as often as it was asked for, and takes others."""
+
+
 @dataclass(slots=True)
 class Host:
     """How a host, by the name of its downloader slot, took the requests so far."""
@@ -115,7 +119,7 @@ class Politeness:
         if is_robots(request):
             # Without its robots.txt, nobody knows what may be asked of the host.
             self._give_up(key, host)
-        raise HostRefuses(f"status {response.status}")
+        raise (HostRefuses if host.given_up else Refused)(f"status {response.status}")
 
     def _refused(self, key: str, host: Host, response: Response) -> None:
         now = monotonic()

@@ -74,24 +74,37 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
 
-EXTENSIONS = {
-    "spiders.ending.Ending": 500,
-}
 # Whether pages that reserve text and data mining (TDMRep) are counted and left out; else they are counted and kept.
 BABELWIRE_RESPECT_TDM = False
 
 ITEM_PIPELINES = {
     "pipelines.items.ExtractionPipeline": 200,
-    "pipelines.items.DuplicatesPipeline": 300,
     "pipelines.items.BoundsPipeline": 400,
     "spiders.exporters.RecordFiles": 800,
 }
+EXTENSIONS = {
+    "pipelines.items.CrawlStore": 0,
+    "spiders.ending.Ending": 500,
+}
+# Articles wait in the ledger; only lists wait in memory.
+SCHEDULER = "spiders.scheduler.LedgerScheduler"
 LOG_FORMATTER = "spiders.log_format.ShortLogFormatter"
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
 
 # Where records go: output/<site>/<run>-<part>.jsonl, and what became of each run: output/runs/.
 BABELWIRE_OUTPUT = os.environ.get("BABELWIRE_OUTPUT", "output")
+# A part file that has reached this size is closed, and the next begun.
+BABELWIRE_PART_BYTES = 128 * 1024 * 1024
+# Known articles are asked for again after so many hours, and no more once they have been known for so many days;
+# where a list says that one has changed, at once. A page that has not changed costs an answer without a body.
+BABELWIRE_RECHECK_HOURS = 6
+BABELWIRE_RECHECK_DAYS = 7
+# True asks for every known article that is listed.
+BABELWIRE_REFRESH = False
+BABELWIRE_SINCE = None
+# Records with (nearly) the text of an earlier one, of any site, say so in `duplicate_of`; True leaves them out.
+BABELWIRE_DROP_DUPLICATES = False
 # Processes that parse pages; a crawl is bound by its politeness, so two are plenty.
 BABELWIRE_WORKERS = 2
 # How far a crawl without bounds of its own goes back: pages of each list, files of a sitemap index.

@@ -1,4 +1,4 @@
-"""Paths to pages: files and directories of HTML, text and JSON lines, plain or gzipped, or standard input."""
+"""Paths to pages: files and directories of HTML, text, JSON lines and web archives, or standard input."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from pipelines.inputs.files import BROKEN_GZIP, Kind, kind_of, opened
+from pipelines.inputs.files import BROKEN_GZIP, Kind, kind_of, peeked, starts_as_warc, unzipped
 from pipelines.inputs.json_lines import page_of_line
+from pipelines.inputs.warc import read_warc
 from pipelines.rejected import Rejected
 from schemas.page import Page, Rejection
 
@@ -34,7 +35,7 @@ class Input:
     """One page, or why there is none, and where it stands."""
 
     origin: str
-    """Path, and line where the file has several pages."""
+    """Path; and line where the file has several pages, or in an archive the byte at which the record begins."""
     content: Page | Rejected | Unreadable
     position: int = 0
     """Bytes of the file that have been read, as they stand on the disk."""
@@ -56,19 +57,28 @@ def read_file(path: Path) -> Iterator[Input]:
 
 
 def read_stream(raw: BinaryIO, origin: str, name: str = "") -> Iterator[Input]:
-    """Return the pages of a stream; what it is, its name tells, or else its first bytes."""
+    """Return the pages of a stream; what it is, its first bytes tell, or else its name."""
+    packed, packed_head = peeked(raw)
+    if starts_as_warc(packed_head):
+        yield from _records(packed, packed_head, origin, raw)
+        return
     try:
-        stream, head = opened(raw)
+        stream, head = unzipped(packed, packed_head)
     except BROKEN_GZIP as problem:
         yield Input(origin, _broken_gzip(problem))
         return
     kind = kind_of(name, head)
     if kind is Kind.WARC:
-        yield Input(origin, Unreadable("WARC files are not read yet; give their pages as HTML files or JSON lines"))
+        yield Input(origin, _no_warc(head), _told(raw))
     elif kind is Kind.JSON_LINES:
         yield from _lines(stream, origin, raw)
     else:
         yield _whole(stream, origin, kind, raw)
+
+
+def _records(packed: BufferedReader, head: bytes, origin: str, raw: BinaryIO) -> Iterator[Input]:
+    for offset, content in read_warc(packed, head, MAX_PAGE_BYTES):
+        yield Input(f"{origin}:{offset}", content, _told(raw))
 
 
 def _whole(stream: BufferedReader, origin: str, kind: Kind, raw: BinaryIO) -> Input:
@@ -117,3 +127,9 @@ def _too_large() -> Rejected:
 
 def _broken_gzip(problem: Exception) -> Rejected:
     return Rejected(Rejection.BAD_INPUT, f"the gzip data are broken: {problem}")
+
+
+def _no_warc(head: bytes) -> Rejected:
+    if not head.strip():
+        return Rejected(Rejection.EMPTY, "the archive has no bytes")
+    return Rejected(Rejection.BAD_INPUT, "the file is named as a WARC, and does not begin as one")

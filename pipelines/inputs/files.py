@@ -12,14 +12,21 @@ from enum import Enum
 from pathlib import Path
 from typing import Final, Protocol
 
+from fastwarc.stream_io import ZstdReader
+
+from pipelines.media_type import starts_as_html
+
 GZIP_MAGIC: Final = b"\x1f\x8b"
 BROKEN_GZIP: Final = (gzip.BadGzipFile, EOFError, zlib.error)
 WARC_MAGIC: Final = b"WARC/"
+ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
+# Before the first record stands the dictionary that all of them are packed with; other zstd files have none.
+ZSTD_DICTIONARY_MAGIC: Final = b"\x5d\x2a\x4d\x18"
 # Enough for a byte order mark, a comment and a doctype.
 HEAD_BYTES: Final = 1024
+# The largest block of zstd data, of which nothing is unpacked before it is whole, and the heads before it.
+ZSTD_HEAD_BYTES: Final = 128 * 1024 + 64
 BUFFER_BYTES: Final = 128 * 1024
-HTML_START: Final = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body)\b", re.I)
-MARKUP_PROLOGUE: Final = re.compile(rb"^(?:\xef\xbb\xbf)?(?:\s+|<\?xml[^>]*>|<!--.*?-->)*", re.S)
 JSON_OBJECT_START: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
 
 
@@ -58,9 +65,7 @@ SUFFIXES: Final = {
 
 
 def kind_of(name: str, head: bytes) -> Kind:
-    """Return the form of a file from its first bytes where they are plain, or else from its name."""
-    if head.startswith(WARC_MAGIC):
-        return Kind.WARC
+    """Return the form of a file from its first bytes, unpacked, where they are plain, or else from its name."""
     if starts_as_html(head):
         return Kind.HTML
     named = kind_of_name(name)
@@ -70,14 +75,26 @@ def kind_of(name: str, head: bytes) -> Kind:
 
 
 def kind_of_name(name: str) -> Kind:
-    """Return the form that a name tells, `.gz` at its end aside."""
+    """Return the form that a name tells, `.gz` at its end aside. Of what is packed by zstd, only archives are read."""
+    if name.lower().endswith(".warc.zst"):
+        return Kind.WARC
     return SUFFIXES.get(Path(name.lower().removesuffix(".gz")).suffix, Kind.UNKNOWN)
 
 
-def starts_as_html(head: bytes) -> bool:
-    """Tell whether bytes begin as an HTML document does."""
-    prologue = MARKUP_PROLOGUE.match(head)
-    return HTML_START.match(head, prologue.end() if prologue else 0) is not None
+def starts_as_warc(head: bytes) -> bool:
+    """Tell whether bytes begin as a web archive does, packed or not."""
+    return head.startswith(ZSTD_DICTIONARY_MAGIC) or _unpacked_start(head).startswith(WARC_MAGIC)
+
+
+def _unpacked_start(head: bytes) -> bytes:
+    try:
+        if head.startswith(GZIP_MAGIC):
+            return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(head, len(WARC_MAGIC))
+        if head.startswith(ZSTD_MAGIC):
+            return ZstdReader(io.BytesIO(head)).read(len(WARC_MAGIC))
+    except (zlib.error, OSError):
+        return b""
+    return head
 
 
 def page_files(directory: Path) -> Iterator[Path]:
@@ -90,12 +107,24 @@ def page_files(directory: Path) -> Iterator[Path]:
                 yield path
 
 
-def opened(raw: Readable) -> tuple[io.BufferedReader, bytes]:
-    """Return a stream, unpacked where it is gzipped, and its first bytes, which stay in the stream."""
-    stream, head = _peeked(raw)
-    if not head.startswith(GZIP_MAGIC):
-        return stream, head
-    return _peeked(gzip.GzipFile(fileobj=stream))
+def peeked(raw: Readable) -> tuple[io.BufferedReader, bytes]:
+    """Return a stream and its first bytes, which stay in the stream."""
+    head = b""
+    # A pipe gives what is there: read on until the form is plain.
+    while (missing := _head_bytes(head) - len(head)) > 0 and (chunk := raw.read(missing)):
+        head += chunk
+        if b"\n" in head and len(head) > len(GZIP_MAGIC) and JSON_OBJECT_START.match(head):
+            break
+    return io.BufferedReader(_Rejoined(head, raw), BUFFER_BYTES), head
+
+
+def unzipped(stream: io.BufferedReader, head: bytes) -> tuple[io.BufferedReader, bytes]:
+    """Return a stream and its first bytes, unpacked where it is gzipped."""
+    return peeked(gzip.GzipFile(fileobj=stream)) if head.startswith(GZIP_MAGIC) else (stream, head)
+
+
+def _head_bytes(head: bytes) -> int:
+    return ZSTD_HEAD_BYTES if head.startswith(ZSTD_MAGIC) else HEAD_BYTES
 
 
 def _holds_pages(path: Path) -> bool:
@@ -104,7 +133,8 @@ def _holds_pages(path: Path) -> bool:
     # Saved pages often have names like `index.php?id=3`.
     try:
         with path.open("rb", buffering=0) as raw:
-            return starts_as_html(opened(raw)[1])
+            stream, head = peeked(raw)
+            return starts_as_warc(head) or starts_as_html(unzipped(stream, head)[1])
     except (OSError, *BROKEN_GZIP):
         return False
 
@@ -126,13 +156,3 @@ class _Rejoined(io.RawIOBase):
             chunk, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
         buffer[: len(chunk)] = chunk
         return len(chunk)
-
-
-def _peeked(raw: Readable) -> tuple[io.BufferedReader, bytes]:
-    head = b""
-    # A pipe gives what is there: read on until the form is plain.
-    while len(head) < HEAD_BYTES and (chunk := raw.read(HEAD_BYTES - len(head))):
-        head += chunk
-        if b"\n" in head and len(head) > len(GZIP_MAGIC) and JSON_OBJECT_START.match(head):
-            break
-    return io.BufferedReader(_Rejoined(head, raw), BUFFER_BYTES), head

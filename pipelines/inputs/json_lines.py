@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 
 from pipelines.catalogue import site_of_key, site_of_url
 from pipelines.rejected import Rejected
+from pipelines.urls import is_http_address
 from schemas.page import Page, Rejection
 from schemas.site import Site
 
@@ -84,12 +84,7 @@ def _url(value: object) -> str | None:
         return None
     if not isinstance(value, str):
         raise BadLine('"url" is no string')
-    try:
-        parts = urlsplit(value.strip())
-        whole = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        whole = False
-    if not whole:
+    if not is_http_address(value.strip()):
         raise BadLine(f'"url" is no http address with a host: {value[:200]}')
     return value.strip()
 

@@ -18,6 +18,10 @@ def crawl(
     locale: Annotated[str, typer.Option("--locale", "-l", help="One edition of the sites: pt-br, ja…")] = "",
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")] = None,
     since: Annotated[str, typer.Option(help="Nothing published earlier: 2026-06-27, 36h, 7d.")] = "",
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for articles that are known.")] = False,
+    drop_duplicates: Annotated[
+        bool, typer.Option("--drop-duplicates", help="Leave out what has (nearly) the text of an earlier record.")
+    ] = False,
     respect_tdm: Annotated[
         bool, typer.Option("--respect-tdm", help="Leave out pages that reserve text and data mining.")
     ] = False,
@@ -27,26 +31,35 @@ def crawl(
     argument: Annotated[
         list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
     ] = None,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Write the log as JSON lines.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log, not only warnings.")] = False,
 ) -> None:
     """Crawl sites: `demo`, a key from `babelwire sites`, `feed -a url=…`, or an article's address."""
     if since and parse_since(since, datetime.now(UTC)) is None:
         refuse(f"--since {since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
-    bounds = {"locale": locale, "since": since, "limit": str(limit or "")}
-    wishes = {"respect_tdm": str(int(respect_tdm)), "allow_private": str(int(allow_private))}
-    chosen = {name: {**bounds, **wishes, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
+    given = {
+        "refresh": refresh,
+        "drop_duplicates": drop_duplicates,
+        "respect_tdm": respect_tdm,
+        "allow_private": allow_private,
+    }
+    switches = {name: "1" for name, on in given.items() if on}
+    bounds = {"locale": locale, "since": since, "limit": str(limit or ""), **switches}
+    chosen = {name: {**bounds, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
     # Scrapy costs most of a second to import: after the arguments have been found good.
-    from spiders.commands.report import summary_of
     from spiders.commands.running import run
+    from spiders.commands.summary import summary_of
 
-    results = run([_spider_and_arguments(name, given) for name, given in chosen.items()], verbose=verbose)
+    results = run(
+        [_spider_and_arguments(name, given) for name, given in chosen.items()], verbose=verbose, log_json=log_json
+    )
     for result in results:
         if not result.refused:
             Console().print(summary_of(result))
             # Not in the table, whose cells break long paths.
-            typer.echo("\n".join(result.files) or "nothing was written")
-    written = sum(result.records for result in results)
-    raise typer.Exit(0 if written and not any(result.failed for result in results) else 1)
+            typer.echo("\n".join(result.files) or ("nothing new" if result.found_articles else "nothing was written"))
+    found = any(result.found_articles for result in results)
+    raise typer.Exit(0 if found and not any(result.failed for result in results) else 1)
 
 
 def _chosen(sites: list[str]) -> dict[str, dict[str, str]]:

@@ -47,7 +47,7 @@ def normalize(
     rejects: Annotated[Path | None, typer.Option(help="Write a line for every rejected input here.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Worker processes; as many as cores.")] = None,
 ) -> None:
-    """Turn saved pages (HTML, text, JSON lines; plain or gzipped) into records, in the order given."""
+    """Turn saved pages (HTML, text, JSON lines, WARC; plain or gzipped) into records, in the order given."""
     counts = Counts()
     written = _written(output, rejects)
     sources = _sources(paths, written, counts)
@@ -112,7 +112,7 @@ def _sources(paths: Iterable[Path], written: list[Path], counts: Counts) -> list
         elif found := [page for page in page_files(path) if page.resolve() not in written]:
             sources += found
         else:
-            _refuse_input(str(path), "no pages in this directory (.html, .txt, .jsonl, also .gz)", counts)
+            _refuse_input(str(path), "no pages in this directory (.html, .txt, .jsonl, .warc, also .gz)", counts)
     return sources
 
 

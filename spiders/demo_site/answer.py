@@ -14,3 +14,5 @@ class Answer(NamedTuple):
     content_type: str = HTML
     status: int = 200
     location: str = ""
+    etag: str = ""
+    """The version of what is served, where the site tells it."""

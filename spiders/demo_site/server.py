@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from spiders.demo_site.answer import Answer
 from spiders.demo_site.edition import stories
 from spiders.demo_site.expectation import Expected, expected_records
 from spiders.demo_site.newsroom import Newsroom
@@ -32,11 +34,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, *, with_body: bool) -> None:
         self.server.requests.append(self.path)
         answer = self.server.newsroom.answer(self.path)
+        if answer.etag and self.headers["If-None-Match"] == answer.etag:
+            answer = Answer(b"", status=HTTPStatus.NOT_MODIFIED, etag=answer.etag)
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(answer.body)))
         if answer.location:
             self.send_header("Location", answer.location)
+        if answer.etag:
+            self.send_header("ETag", answer.etag)
         self.end_headers()
         if with_body:
             self.wfile.write(answer.body)
@@ -46,15 +52,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class DemoSite:
-    """A news site on a free port of 127.0.0.1, served by a thread until it is stopped."""
+    """A news site on a port of 127.0.0.1, any free one where the port is taken, served by a thread until stopped."""
 
-    def __init__(self, now: datetime | None = None) -> None:
+    def __init__(self, now: datetime | None = None, port: int = 0) -> None:
+        self._port = port
         self.now = now or datetime.now(UTC).replace(microsecond=0)
         self._server: _Server | None = None
 
     def start(self) -> Self:
         """Begin to serve."""
-        server = _Server(("127.0.0.1", 0), _Handler)
+        server = self._bound()
         self._server = server
         server.requests = []
         server.newsroom = Newsroom(self.base_url, self.now)
@@ -86,6 +93,12 @@ class DemoSite:
     def requests(self) -> list[str]:
         """Return the paths asked for so far."""
         return list(self._running.requests)
+
+    def _bound(self) -> _Server:
+        try:
+            return _Server(("127.0.0.1", self._port), _Handler)
+        except OSError:
+            return _Server(("127.0.0.1", 0), _Handler)
 
     @property
     def _running(self) -> _Server:

@@ -65,6 +65,31 @@ def test_error_status() -> None:
     assert reason(Page(body=b"<p>gone</p>", status=410)) is Rejection.HTTP_ERROR
 
 
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/css",
+        "application/x-javascript",
+        "text/javascript; charset=utf-8",
+        "application/ld+json",
+        "application/rss+xml",
+        "Text/XML",
+        "image/svg+xml",
+    ],
+)
+def test_what_is_served_as_something_else_is_no_page(content_type: str) -> None:
+    """Scripts, styles and feeds read as text, and are none; a page that is served under their type is a page."""
+    assert reason(Page(body=b"/* Title */\n\nText " * 50, content_type=content_type)) is Rejection.NOT_HTML
+    mislabelled = Page(body=b"<!-- x --><!DOCTYPE html><html><p>Text</p></html>", content_type=content_type)
+    assert isinstance(decode(mislabelled), HtmlDocument)
+
+
+@pytest.mark.parametrize("content_type", ["", "text/html", "application/xhtml+xml", "text/plain", "a/b", "text/x-y"])
+def test_other_types_may_be_pages(content_type: str) -> None:
+    """A page's own types, none, and those that nobody knows are read."""
+    assert decode(Page(body=b"<?xml version='1.0'?><p>Text</p>", content_type=content_type))
+
+
 def test_nul_bytes_are_dropped() -> None:
     """Stray NUL bytes cost nothing but themselves."""
     document = decode(Page(body=b"<html><body><p>one\x00 two</p></body></html>"))

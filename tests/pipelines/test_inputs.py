@@ -177,13 +177,10 @@ def test_broken_gzip_is_bad_input(tmp_path: Path, cut: int) -> None:
 
 
 def test_what_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
-    """A missing file and a WARC are not rejections but errors, each with its cause."""
+    """A missing file is not a rejection but an error, with its cause."""
     missing = only(list(read_file(tmp_path / "missing.html")))
     assert isinstance(missing, Unreadable)
     assert "no such file" in missing.why
-    warc = only(streamed(b"WARC/1.0\r\nWARC-Type: response\r\n"))
-    assert isinstance(warc, Unreadable)
-    assert "not read yet" in warc.why
 
 
 def test_a_directory_gives_its_pages_in_order(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
 
 from pipelines import outcome
-from pipelines.items import BoundsPipeline, DuplicatesPipeline, ExtractionPipeline
+from pipelines.items import BoundsPipeline, ExtractionPipeline, store_of
 from pipelines.outcome import article_of, line_of
 from pipelines.rejected import Rejected, Unfetched
 from schemas.article import Article
@@ -33,13 +34,29 @@ def page(body: bytes, url: str = "https://news.example/withdrawals-resume", stat
 def article(number: int = 1, published_at: str | None = None) -> Article:
     """Return a small record."""
     return Article(
-        id=f"{number:016x}", title="T", language="en", body="B", content_hash="0" * 64, published_at=published_at
+        id=f"{number:016x}",
+        url=f"https://news.example/{number}",
+        title="T",
+        language="en",
+        body="B",
+        content_hash="0" * 64,
+        published_at=published_at,
     )
 
 
 def crawler(tmp_path: Path, **settings: Any) -> Crawler:  # noqa: ANN401
     """Return a crawler whose output goes to a temporary folder."""
-    return get_crawler(settings_dict={"BABELWIRE_OUTPUT": str(tmp_path), "BABELWIRE_WORKERS": 1, **settings})
+    own = {
+        "EXTENSIONS": {"pipelines.items.CrawlStore": 0},
+        "BABELWIRE_OUTPUT": str(tmp_path),
+        "BABELWIRE_WORKERS": 1,
+        "BABELWIRE_RECHECK_HOURS": 6,
+        "BABELWIRE_RECHECK_DAYS": 7,
+        "BABELWIRE_PART_BYTES": 1_000_000,
+    }
+    made = get_crawler(settings_dict={**own, **settings})
+    made.spider = Spider(name="some")
+    return made
 
 
 def counts(crawler: Crawler) -> dict[str, Any]:
@@ -81,20 +98,23 @@ def test_pages_become_records_or_counted_rejections(tmp_path: Path) -> None:
         "babelwire/rejected/http_error": 1,
         "babelwire/not_fetched/robots_forbidden": 1,
     }
+    store_of(crawl).close()
     (file,) = (tmp_path / "runs").iterdir()
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert [line["reason"] for line in lines] == ["empty", "http_error", "robots_forbidden"]
     assert file.name.endswith(".rejects.jsonl")
 
 
-def test_without_rejections_there_is_no_file(tmp_path: Path) -> None:
-    """Nothing is written where every page became a record."""
+def test_without_rejections_there_is_no_file_of_them(tmp_path: Path) -> None:
+    """Nothing is written down of rejections where every page became a record."""
 
     async def use(pipeline: ExtractionPipeline) -> None:
         assert (await pipeline.process_item(page(ARTICLE))).language == "en"
 
-    with_pipeline(crawler(tmp_path), use)
-    assert list(tmp_path.iterdir()) == []
+    crawl = crawler(tmp_path)
+    with_pipeline(crawl, use)
+    store_of(crawl).close()
+    assert [path.name for path in tmp_path.glob("**/*") if path.is_file()] == ["state.sqlite"]
 
 
 def test_a_defect_costs_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,17 +149,6 @@ def test_a_defect_is_counted_with_its_name(tmp_path: Path, monkeypatch: pytest.M
     assert counts(crawl)["babelwire/defects/KeyError"] == 1
 
 
-def test_the_first_of_an_address_passes(tmp_path: Path) -> None:
-    """A second record of one canonical address is dropped and counted."""
-    crawl = crawler(tmp_path)
-    pipeline = DuplicatesPipeline.from_crawler(crawl)
-    assert pipeline.process_item(article(1)).id == "0000000000000001"
-    assert pipeline.process_item(article(2)).id == "0000000000000002"
-    with pytest.raises(DropItem, match="duplicate"):
-        pipeline.process_item(article(1))
-    assert counts(crawl) == {"babelwire/duplicates": 1}
-
-
 @pytest.mark.parametrize(
     ("published_at", "passes"),
     [
@@ -162,13 +171,3 @@ def test_records_before_the_time_asked_for_are_dropped(tmp_path: Path, published
         with pytest.raises(DropItem):
             pipeline.process_item(article(1, published_at))
     assert counts(crawl).get("babelwire/older", 0) == (not passes)
-
-
-def test_no_more_records_than_asked_for(tmp_path: Path) -> None:
-    """Pages that were under way when the limit was reached are dropped and counted."""
-    crawl = crawler(tmp_path, CLOSESPIDER_ITEMCOUNT=2)
-    pipeline = BoundsPipeline.from_crawler(crawl)
-    assert [pipeline.process_item(article(number)).id[-1] for number in (1, 2)] == ["1", "2"]
-    with pytest.raises(DropItem):
-        pipeline.process_item(article(3))
-    assert counts(crawl) == {"babelwire/beyond_limit": 1}

@@ -20,8 +20,8 @@ from typer.testing import CliRunner
 
 from schemas.article import Article
 from spiders.cli import app
-from spiders.commands.report import summary_of
 from spiders.commands.running import CrawlResult
+from spiders.commands.summary import summary_of
 from spiders.demo_site import DemoSite
 
 ROOT = Path(__file__).parents[2]
@@ -286,7 +286,7 @@ def test_the_demo_records_say_what_its_pages_say(tmp_path: Path) -> None:
 def test_a_page_that_redirects_to_itself_is_counted(site: Site, tmp_path: Path) -> None:
     """A redirect back to where it came from gives no page; it is in the counts."""
     scrapy(tmp_path, "crawl", "page", "-a", f"url={site.base}/turning,{site.base}/story")
-    assert report(tmp_path)["not_fetched/redirect_to_known"] == 1
+    assert report(tmp_path)["not_fetched/redirect_loop"] == 1
     assert len(records(tmp_path)) == 1
 
 
@@ -298,3 +298,12 @@ def test_output_that_cannot_be_written(site: Site, tmp_path: Path) -> None:
     assert [line for line in done.stderr.splitlines() if "cannot write to" in line and "BABELWIRE_OUTPUT" in line]
     assert "Traceback" not in done.stderr
     assert site.asked == []
+
+
+def test_the_log_is_there_as_json(site: Site, tmp_path: Path) -> None:
+    """Asked for, each line of the log is one JSON object that says when, how bad, and what."""
+    done = babelwire(tmp_path, "crawl", f"{site.base}/story", "--log-json", "--verbose")
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {"Spider opened"} <= {line["message"] for line in lines}
+    assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)
+    assert "page" in {line.get("spider") for line in lines}

@@ -8,18 +8,25 @@ from pathlib import Path
 import pytest
 from scrapy import Spider
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
 
-from pipelines.items import run_of
+from pipelines.items import run_of, store_of
+from pipelines.store.ledger import State
+from pipelines.store.parts import PartFiles
 from schemas.article import Article, ArticleBlock, BlockType, Provenance, Related, Source
+from spiders import settings
 from spiders.exporters import RecordFiles
+
+OWN = {name: getattr(settings, name) for name in dir(settings) if name.startswith(("BABELWIRE_RE", "BABELWIRE_PART"))}
+OWN |= {"EXTENSIONS": settings.EXTENSIONS, "BABELWIRE_SINCE": None}
 
 
 def article(number: int, site: str | None = None) -> Article:
     """Return a record with text that is hard on files."""
     return Article(
         id=f"{number:016x}",
-        url="https://news.example/ü?a=1&b=2",
+        url=f"https://news.example/ü?a={number}&b=2",
         site=site,
         title="链捕手 “Märkte” \u2028 \U0001f680 ع",
         source=Source(name="链捕手", key="chaincatcher"),
@@ -36,7 +43,7 @@ def article(number: int, site: str | None = None) -> Article:
 @pytest.fixture
 def crawler(tmp_path: Path) -> Crawler:
     """Return a crawler of a spider called `some`, whose output goes to a temporary folder."""
-    crawler = get_crawler(settings_dict={"BABELWIRE_OUTPUT": str(tmp_path)})
+    crawler = get_crawler(settings_dict={"BABELWIRE_OUTPUT": str(tmp_path), **OWN})
     crawler.spider = Spider(name="some")
     return crawler
 
@@ -82,5 +89,62 @@ def test_records_go_to_the_file_of_their_site(crawler: Crawler, tmp_path: Path) 
 
 def test_a_run_without_records_leaves_no_file(crawler: Crawler, tmp_path: Path) -> None:
     """Where nothing was written, only the run's report tells of it."""
+    store_of(crawler)
     RecordFiles.from_crawler(crawler).close_spider()
     assert [path.parent.name for path in tmp_path.glob("*/*")] == ["runs"]
+
+
+def test_no_more_records_than_asked_for(tmp_path: Path) -> None:
+    """Pages that were under way when the limit was reached are given back to the next run, and counted."""
+    crawl = get_crawler(settings_dict={"BABELWIRE_OUTPUT": str(tmp_path), **OWN, "CLOSESPIDER_ITEMCOUNT": 2})
+    crawl.spider = Spider(name="some")
+    writer = RecordFiles.from_crawler(crawl)
+    for number in (1, 2):
+        writer.process_item(article(number))
+    with pytest.raises(DropItem, match="beyond"):
+        writer.process_item(article(3))
+    store_of(crawl).sync()
+    assert store_of(crawl).ledger.states() == {State.PENDING: 1, State.DONE: 2}
+    assert crawl.stats
+    assert crawl.stats.get_value("babelwire/beyond_limit") == 1
+    writer.close_spider()
+
+
+def test_a_record_that_is_known_is_not_written_again(crawler: Crawler, tmp_path: Path) -> None:
+    """Of an unchanged record, and of its second address, nothing is written; a changed one is the next revision."""
+    writer = RecordFiles.from_crawler(crawler)
+    first = article(1).model_copy(update={"canonical_url": article(1).url})
+    writer.process_item(first)
+    for known in (first, first.model_copy(update={"url": "https://news.example/print/1"})):
+        with pytest.raises(DropItem):
+            writer.process_item(known)
+    changed = writer.process_item(first.model_copy(update={"content_hash": "1" * 64}))
+    assert (changed.id, changed.revision) == (first.id, 2)
+    writer.close_spider()
+    report = json.loads((tmp_path / "runs" / f"{run_of(crawler)}.json").read_text("utf-8"))
+    assert {kind: report[kind] for kind in ("new", "changed", "unchanged", "duplicates", "records")} == {
+        "new": 1,
+        "changed": 1,
+        "unchanged": 1,
+        "duplicates": 1,
+        "records": 2,
+    }
+
+
+def test_a_disk_that_takes_no_more_ends_the_crawl(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a line cannot be written, its item is dropped, the crawl is told once, and nothing else is tried."""
+    writer = RecordFiles.from_crawler(crawler)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(PartFiles, "write", full)
+    for number in (1, 2):
+        with pytest.raises(DropItem, match="output_unwritable"):
+            writer.process_item(article(number))
+    assert [record.getMessage() for record in caplog.records if "No space left" in record.getMessage()] == [
+        f"Cannot write to {crawler.settings['BABELWIRE_OUTPUT']}: [Errno 28] No space left on device;"
+        " the next run goes on from here"
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import random
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from pipelines.catalogue import load_sites
 from schemas.article import Article
@@ -28,6 +31,18 @@ def html(title: str) -> str:
 def text(title: str) -> str:
     """Return the same article as plain text."""
     return "\n\n".join([title, *[PROSE] * 4])
+
+
+def archive(*names: str, version: str = "1.0") -> bytes:
+    """Return a web archive with an article of each name."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version=version)
+    for name in names:
+        http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        body = io.BytesIO(html(f"{name} resumes service").encode())
+        url = f"https://example.org/{name}"
+        writer.write_record(writer.create_warc_record(url, "response", payload=body, http_headers=http))
+    return out.getvalue()
 
 
 def normalize(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -48,17 +63,19 @@ def titles(lines: bytes) -> list[str]:
 
 
 def test_inputs_of_all_kinds_keep_their_order(tmp_path: Path) -> None:
-    """HTML, text, JSON lines, gzip and directories may be mixed; records come in the order of the inputs."""
+    """HTML, text, JSON lines, archives, gzip and directories may be mixed; records come in the order of the inputs."""
     (tmp_path / "pages" / "deep").mkdir(parents=True)
     (tmp_path / "pages" / "1.html").write_text(html("One resumes service"))
     (tmp_path / "pages" / "deep" / "2.html.gz").write_bytes(gzip.compress(html("Two resumes service").encode()))
     (tmp_path / "3.txt").write_text(text("Three resumes service"))
     rows = [{"id": name, "html": html(f"{name} resumes service")} for name in ("Four", "Five", "Six")]
     (tmp_path / "4.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    (tmp_path / "pages" / "1.warc.gz").write_bytes(archive("Seven", "Eight"))
     done = normalize(tmp_path / "4.jsonl", tmp_path / "pages", tmp_path / "3.txt", "--jobs", "2")
     assert done.returncode == 0
-    assert [title.split()[0] for title in titles(done.stdout)] == ["Four", "Five", "Six", "One", "Two", "Three"]
-    assert done.stderr.decode() == "babelwire: inputs 6, records 6, rejected 0\n"
+    order = ["Four", "Five", "Six", "One", "Seven", "Eight", "Two", "Three"]
+    assert [title.split()[0] for title in titles(done.stdout)] == order
+    assert done.stderr.decode() == "babelwire: inputs 8, records 8, rejected 0\n"
 
 
 @pytest.mark.parametrize(
@@ -67,11 +84,12 @@ def test_inputs_of_all_kinds_keep_their_order(tmp_path: Path) -> None:
         html("News resumes service").encode(),
         gzip.compress(text("News resumes service").encode()),
         json.dumps({"html": html("News resumes service")}).encode(),
+        archive("News"),
     ],
-    ids=["html", "text.gz", "json"],
+    ids=["html", "text.gz", "json", "warc.gz"],
 )
 def test_standard_input(stdin: bytes) -> None:
-    """Standard input may be a page or lines of JSON."""
+    """Standard input may be a page, lines of JSON or a web archive."""
     assert titles(normalize("-", stdin=stdin).stdout) == ["News resumes service"]
 
 
@@ -103,20 +121,34 @@ def test_every_input_is_a_record_or_a_counted_rejection(tmp_path: Path) -> None:
     assert done.stderr.startswith(b"babelwire: inputs 9, records 2, rejected 7 (bad_input 3, ")
 
 
+def test_a_broken_archive_gives_what_is_whole(tmp_path: Path) -> None:
+    """Records before the break are written; the rejection names the file and the byte."""
+    data = archive("One", "Two", "Three")
+    (tmp_path / "a.warc.gz").write_bytes(data[:-100])
+    rejects = tmp_path / "rejects.jsonl"
+    done = normalize(tmp_path / "a.warc.gz", "--rejects", rejects)
+    assert done.returncode == 0
+    assert titles(done.stdout) == ["One resumes service", "Two resumes service"]
+    (line,) = map(json.loads, rejects.read_text("utf-8").splitlines())
+    offset = len(archive("One", "Two"))
+    assert line["reason"] == "bad_input"
+    assert line["origin"].startswith(f"{tmp_path / 'a.warc.gz'}:")
+    # Ids and digests pack to slightly different lengths each time.
+    assert abs(int(line["origin"].rsplit(":")[-1]) - offset) < 20
+
+
 def test_what_cannot_be_read_is_told_and_the_rest_is_done(tmp_path: Path) -> None:
-    """A missing file, an empty directory and a WARC are a line each, and make the exit code 1."""
+    """A missing file and an empty directory are a line each, and make the exit code 1."""
     (tmp_path / "none").mkdir()
-    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(b"WARC/1.0\r\n"))
     (tmp_path / "good.html").write_text(html("Good resumes service"))
-    done = normalize(tmp_path / "missing", tmp_path / "none", tmp_path / "a.warc.gz", tmp_path / "good.html")
+    done = normalize(tmp_path / "missing", tmp_path / "none", tmp_path / "good.html")
     assert done.returncode == 1
     assert titles(done.stdout) == ["Good resumes service"]
     told = done.stderr.decode()
     assert "missing: no such file" in told
     assert "none: no pages in this directory" in told
-    assert "WARC files are not read yet" in told
-    assert told.endswith("inputs 1, records 1, rejected 0, not readable 3\n")
-    assert len(told.splitlines()) == 4
+    assert told.endswith("inputs 1, records 1, rejected 0, not readable 2\n")
+    assert len(told.splitlines()) == 3
 
 
 def test_an_output_file_appears_when_it_is_whole(tmp_path: Path) -> None:

@@ -1,0 +1,327 @@
+"""The ledger: which addresses are known, what became of each, and which records there are. One file for all sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pipelines.store.database import open_database, transaction
+from pipelines.store.keys import key_of_hex, key_of_url
+
+# An address that cannot be had in so many runs in a row is given up, until a list says that it changed.
+MAX_TRIES: Final = 5
+# Why an address gave no record: published before the time that was asked for.
+OLDER: Final = "older"
+# Why an address was not asked for: its host wanted no requests. That is no try.
+HOST_REFUSES: Final = "host_refuses"
+# Of addresses that no run of this ledger has asked for: they come from files that were there before it.
+NO_RUN: Final = 0
+
+
+class State(IntEnum):
+    """What became of an address. The numbers stand in the ledger's file."""
+
+    PENDING = 0
+    """Found, to be fetched."""
+    LEASED = 1
+    """A run is at it."""
+    DONE = 2
+    """Its record is on disk, or known to be another's."""
+    REJECTED = 3
+    """Fetched, and no article; or not to be fetched."""
+    GONE = 4
+    """The server says that it is no more, or nobody reached it for long."""
+    FAILED = 5
+    """Could not be had this time; pending again in the next run."""
+
+
+class Offer(StrEnum):
+    """What the ledger makes of an address that a list shows."""
+
+    NEW = "new"
+    """Never seen before: pending now."""
+    AGAIN = "again"
+    """Known, and to be asked for again: pending now."""
+    KNOWN = "known"
+    """Known, and nothing to be done."""
+    REPEATED = "repeated"
+    """Offered in this run before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which known addresses a run asks for again, besides those that the lists say have changed."""
+
+    interval: timedelta = timedelta(hours=6)
+    """Not sooner than so long after the last time…"""
+    age: timedelta = timedelta(days=7)
+    """…and not once they have been known for so long: old articles hardly change."""
+    refresh: bool = False
+    """Ask for every address that is listed."""
+    since: datetime | None = None
+    """Leave pending what is listed as older."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server wants to hear when it is asked whether a page has changed."""
+
+    etag: str | None = None
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """An address that this run has to fetch."""
+
+    url: str
+    validators: Validators = Validators()
+
+
+class KnownRecord(NamedTuple):
+    """What is known of a record that was written."""
+
+    text: int
+    """First 64 bits of its content hash."""
+    revision: int
+    owner: int
+    """Key of the address that it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of a leased address."""
+
+    url: str
+    state: State
+    at: datetime
+    reason: str | None = None
+    published: datetime | None = None
+    """Of a page that is left out as older than asked for."""
+    fetched: bool = True
+    """Whether a server answered; without an answer there is nothing to compare with next time."""
+    validators: Validators | None = None
+    """None keeps those that are known."""
+    record: tuple[int, KnownRecord] | None = None
+    """Key and facts of the record that was written."""
+
+
+class Ledger:
+    """The addresses of one run and scope in the ledger's file. Other processes may use the file at the same time."""
+
+    def __init__(self, path: Path, run: str, scope: str, policy: Policy) -> None:
+        self._policy = policy
+        self._since = _seconds(policy.since) if policy.since else None
+        self.connection = open_database(path)
+        with transaction(self.connection):
+            self._run = self._number_of("runs", run)
+            self._scope = self._number_of("scopes", scope)
+            self._retry_failed()
+
+    def offer(self, url: str, listed: datetime | None, now: datetime) -> Offer:
+        """Take in an address that a list shows; it becomes pending where it has to be fetched."""
+        with transaction(self.connection):
+            return self._offer(url, _seconds(listed) if listed else None, _seconds(now))
+
+    def lease(self) -> Lease | None:
+        """Return the pending address that the lists date latest; None where nothing is pending."""
+        with transaction(self.connection):
+            found = self._next_pending()
+            if found is None:
+                return None
+            row, url = found
+            self._take(row)
+            return Lease(url, self._validators(row))
+
+    def has_pending(self) -> bool:
+        """Tell whether there is something to lease."""
+        return self._next_pending() is not None
+
+    def move(self, url: str, target: str, now: datetime) -> Lease | None:
+        """Pass a lease on to the address that it redirects to; None where there is nothing to be fetched."""
+        if key_of_url(url) == key_of_url(target):
+            return Lease(target, self._validators(self._id(url)))
+        with transaction(self.connection):
+            offer = self._offer(target, None, _seconds(now))
+            self._settle(Settlement(url, State.DONE, now, reason="moved", validators=Validators()))
+            if offer not in (Offer.NEW, Offer.AGAIN):
+                return None
+            target_id = self._id(target)
+            self._take(target_id)
+            return Lease(target, self._validators(target_id))
+
+    def settle(self, settlements: Iterable[Settlement]) -> None:
+        """Write down what became of addresses. What is called done here has to be on disk already."""
+        with transaction(self.connection):
+            for settlement in settlements:
+                self._settle(settlement)
+
+    def release(self) -> int:
+        """Make pending what this run leased and did not settle; return how many those were."""
+        return self.connection.execute("UPDATE urls SET state = 0 WHERE state = 1 AND run = ?", (self._run,)).rowcount
+
+    def release_of(self, run: str) -> int:
+        """Make pending what another run, which is dead, leased and did not settle; return how many those were."""
+        return self.connection.execute(
+            "UPDATE urls SET state = 0 WHERE state = 1 AND run = (SELECT id FROM runs WHERE name = ?)", (run,)
+        ).rowcount
+
+    def adopt(self, records: Iterable[Mapping[str, Any]]) -> None:
+        """Take in records that lie in a file, whatever is known of them so far."""
+        with transaction(self.connection):
+            for record in records:
+                self._adopt(record)
+
+    def record(self, key: int) -> KnownRecord | None:
+        """Return what is known of a record, by the key of its id."""
+        found = self.connection.execute("SELECT text, revision, owner FROM records WHERE id = ?", (key,)).fetchone()
+        return KnownRecord(found[0], found[1], key if found[2] is None else found[2]) if found else None
+
+    def states(self) -> dict[State, int]:
+        """Return how many addresses of the scope are in each state."""
+        found = self.connection.execute(
+            "SELECT state, count(*) FROM urls WHERE scope = ? GROUP BY state", (self._scope,)
+        )
+        return {State(state): number for state, number in found}
+
+    def is_new(self) -> bool:
+        """Tell whether the ledger knows nothing at all."""
+        return self.connection.execute("SELECT 1 FROM urls UNION ALL SELECT 1 FROM records LIMIT 1").fetchone() is None
+
+    def checkpoint(self) -> None:
+        """Bring all that was written down to the disk."""
+        self.connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def _number_of(self, table: str, name: str) -> int:
+        self.connection.execute(f"INSERT INTO {table} (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
+        return int(self.connection.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()[0])
+
+    def _retry_failed(self) -> None:
+        # Of earlier runs only: a second process of this scope must not ask again for what failed a minute ago.
+        self.connection.execute(
+            "UPDATE urls SET state = CASE WHEN tries < ? THEN 0 ELSE 4 END WHERE state = 5 AND scope = ? AND run <> ?",
+            (MAX_TRIES, self._scope, self._run),
+        )
+
+    def _next_pending(self) -> tuple[int, str] | None:
+        found: tuple[int, str] | None = self.connection.execute(
+            "SELECT id, url FROM urls WHERE state = 0 AND scope = ? AND (? IS NULL OR listed IS NULL OR listed >= ?)"
+            " ORDER BY listed DESC, id LIMIT 1",
+            (self._scope, self._since, self._since),
+        ).fetchone()
+        return found
+
+    def _offer(self, url: str, listed: int | None, now: int) -> Offer:
+        key = key_of_url(url)
+        known = self.connection.execute(
+            "SELECT urls.id, state, run, reason, listed, first, last FROM urls LEFT JOIN pages ON pages.url = urls.id"
+            " WHERE key = ?",
+            (key,),
+        ).fetchone()
+        if known is None:
+            self.connection.execute(
+                "INSERT INTO urls (key, url, scope, state, run, listed) VALUES (?, ?, ?, 0, ?, ?)",
+                (key, url, self._scope, self._run, listed),
+            )
+            return Offer.NEW
+        row, state, run, reason, known_listed, first, last = known
+        if run == self._run or state == State.LEASED:
+            # A lease of another run that lives: it will settle the address.
+            return Offer.REPEATED if run == self._run else Offer.KNOWN
+        again = state == State.PENDING or self._is_due(reason, known_listed, first, last, listed, now)
+        self.connection.execute(
+            "UPDATE urls SET run = ?, scope = ?, state = ?, listed = coalesce(max(listed, ?), listed, ?) WHERE id = ?",
+            (self._run, self._scope, State.PENDING if again else state, listed, listed, row),
+        )
+        return Offer.AGAIN if again else Offer.KNOWN
+
+    def _is_due(
+        self, reason: str | None, known: int | None, first: int | None, last: int | None, listed: int | None, now: int
+    ) -> bool:
+        policy = self._policy
+        if policy.refresh or first is None or last is None:
+            return True
+        if reason == OLDER:
+            # It was left out by its own date; a run that goes back further wants it.
+            return self._since is None or (known is not None and known >= self._since)
+        if listed is not None and listed > last:
+            return True
+        return now - first < policy.age.total_seconds() and now - last >= policy.interval.total_seconds()
+
+    def _adopt(self, record: Mapping[str, Any]) -> None:
+        key = key_of_hex(record["id"])
+        owner = key_of_url(record["url"]) if record["url"] else key
+        self._note_record(key, KnownRecord(key_of_hex(record["content_hash"]), record["revision"], owner))
+        if record["url"]:
+            at = record["fetched_at"]
+            found = Settlement(record["url"], State.DONE, datetime.fromisoformat(at) if at else datetime.now(UTC))
+            self._settle(found, NO_RUN)
+
+    def _take(self, row: int) -> None:
+        self.connection.execute("UPDATE urls SET state = 1, run = ? WHERE id = ?", (self._run, row))
+
+    def _id(self, url: str) -> int:
+        found = self.connection.execute("SELECT id FROM urls WHERE key = ?", (key_of_url(url),)).fetchone()
+        return int(found[0]) if found else 0
+
+    def _validators(self, row: int) -> Validators:
+        found = self.connection.execute("SELECT etag, modified FROM pages WHERE url = ?", (row,)).fetchone()
+        return Validators(found[0], _moment(found[1])) if found else Validators()
+
+    def _settle(self, settled: Settlement, run: int | None = None) -> None:
+        published = _seconds(settled.published) if settled.published else None
+        run = self._run if run is None else run
+        # An address that nobody offered comes from a spider of the user's own.
+        (row,) = self.connection.execute(
+            "INSERT INTO urls (key, url, scope, state, run, reason, listed) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET state = excluded.state, run = excluded.run, reason = excluded.reason,"
+            " listed = coalesce(excluded.listed, listed),"
+            " tries = CASE WHEN excluded.state <> 5 THEN 0 WHEN excluded.reason = ? THEN tries ELSE tries + 1 END"
+            " RETURNING id",
+            (
+                *(key_of_url(settled.url), settled.url, self._scope, settled.state, run, settled.reason, published),
+                HOST_REFUSES,
+            ),
+        ).fetchone()
+        if settled.fetched:
+            self._note_page(row, settled)
+        if settled.record:
+            self._note_record(*settled.record)
+
+    def _note_page(self, row: int, settled: Settlement) -> None:
+        at = _seconds(settled.at)
+        self.connection.execute(
+            "INSERT INTO pages (url, first, last) VALUES (?, ?, ?)"
+            " ON CONFLICT (url) DO UPDATE SET last = excluded.last",
+            (row, at, at),
+        )
+        if settled.validators:
+            modified = settled.validators.modified
+            self.connection.execute(
+                "UPDATE pages SET etag = ?, modified = ? WHERE url = ?",
+                (settled.validators.etag, modified and _seconds(modified), row),
+            )
+
+    def _note_record(self, key: int, record: KnownRecord) -> None:
+        self.connection.execute(
+            "INSERT INTO records (id, text, revision, owner) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " text = excluded.text, revision = excluded.revision, owner = excluded.owner"
+            " WHERE excluded.revision >= revision",
+            (key, record.text, record.revision, None if record.owner == key else record.owner),
+        )
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
