@@ -195,8 +195,7 @@ class ExtractionPipeline:
             count(self._crawler, f"rights/{right}")
         if TDM_RESERVED in rights and self._crawler.settings.getbool("BABELWIRE_RESPECT_TDM"):
             with kept(self._crawler):
-                withheld = Withheld(article.url, TDM_RESERVED, "the page reserves text and data mining")
-                store_of(self._crawler).withhold(withheld)
+                store_of(self._crawler).withhold(Withheld(article.url, TDM_RESERVED, "it is reserved by its owner"))
             raise DropItem(TDM_RESERVED, log_level="DEBUG")
 
     def _unfetched(self, item: Unfetched) -> DropItem:

@@ -11,6 +11,12 @@ TRACKING = re.compile(
     r"vero_\w+|oly_\w+|rss|feature|fb_\w+|__twitter_impression)$",
     re.I,
 )
+# Names of sessions: the same page has another address for each visitor. Under some of the names, other sites give the
+# article's own id (`?sid=20/06/27/1234`), so that there the value has to look like a session's.
+SESSION = re.compile(r"^(?:PHPSESSID|JSESSIONID|ASPSESSIONID\w*|CFID|CFTOKEN|zenid|osCsid)$", re.I)
+SESSION_AT_TIMES = re.compile(r"^(?:sid|s?session_?(?:id)?|sess_?id)$", re.I)
+SESSION_VALUE = re.compile(r"(?=.*\d)(?=.*[a-z])[0-9a-z]{16,}", re.I)
+SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|(?<=/)\(S\(\w{20,}\)\)/", re.I)
 # Most addresses would not change by being taken apart and joined: whole ones, and those from the host's root on.
 HOST = r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?"
 PATH = r"/(?!/)[^\s?#;\[\]\x00-\x20]*"
@@ -66,14 +72,21 @@ def path_of(url: str | None) -> str:
 
 
 def clean(url: str) -> str:
-    """Return an address without fragment and tracking parameters; ids in the query stay."""
+    """Return an address without fragment, tracking parameters and sessions; ids in the query stay."""
     parts = urlsplit(url)
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(key)]
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(*pair)]
     host = parts.netloc.lower()
     if (parts.scheme, host[-3:]) == ("http", ":80") or (parts.scheme, host[-4:]) == ("https", ":443"):
         host = host.rsplit(":", 1)[0]
     same = urlencode(query) if len(query) != len(parse_qsl(parts.query, keep_blank_values=True)) else parts.query
-    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", same, ""))
+    path = SESSION_IN_PATH.sub("", parts.path)
+    return urlunsplit((parts.scheme.lower(), host, path or "/", same, ""))
+
+
+def _is_noise(key: str, value: str) -> bool:
+    if TRACKING.match(key) or SESSION.match(key):
+        return True
+    return bool(SESSION_AT_TIMES.match(key) and SESSION_VALUE.fullmatch(value))
 
 
 def host_of(url: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Self, cast
 
@@ -22,6 +23,7 @@ from spiders.arguments import is_on
 from spiders.discovery import Found, discover
 from spiders.editions import edition_url, in_edition, list_pages
 from spiders.links import is_article_url, is_loopback, links_of, next_page_of, same_host
+from spiders.rights import RESERVATION
 from spiders.since import parse_since
 from spiders.unfetched import reason_of
 
@@ -124,7 +126,9 @@ class ArticleSpider(Spider):
 
     def parse_feed(self, response: Response, depth: int) -> Iterator[Request]:
         """Follow what a feed or sitemap lists."""
-        found = discover(response.body, response.url) if response.status == HTTP_OK else []
+        limit = self.settings.getint("BABELWIRE_SITEMAP_ENTRIES")
+        found = discover(response.body, response.url, limit) if response.status == HTTP_OK else []
+        self._note_cut(response.url, len(found), limit)
         if not found:
             yield from self.no_feed(response, depth)
         children = sorted((item for item in found if item.is_sitemap), key=_latest, reverse=True)
@@ -145,9 +149,10 @@ class ArticleSpider(Spider):
         if response.status != HTTP_OK or not isinstance(response, TextResponse):
             self._discovery_failed(response.url, f"status {response.status}")
             return
-        for url in links_of(response):
-            if self.is_wanted(url):
-                yield self.article(url)
+        limit = self.settings.getint("BABELWIRE_LIST_LINKS")
+        wanted = list(islice(filter(self.is_wanted, links_of(response)), limit))
+        self._note_cut(response.url, len(wanted), limit)
+        yield from map(self.article, wanted)
         following = next_page_of(response)
         if following and pages_left > 1 and same_host(following, response.url):
             yield self.discovery_of_list(following, pages_left - 1)
@@ -200,6 +205,11 @@ class ArticleSpider(Spider):
         count(self.crawler, "lists_failed")
         self.logger.warning("Nothing found at %s: %s", url, why)
 
+    def _note_cut(self, url: str, found: int, limit: int) -> None:
+        if found >= limit:
+            count(self.crawler, "lists_cut")
+            self.logger.warning("Only the first %d addresses of %s are followed", limit, url)
+
     def _ask_for_contact(self, url: str) -> None:
         if not self._contact_asked and not self.settings["BABELWIRE_CONTACT"] and not is_loopback(url):
             self._contact_asked = True
@@ -231,6 +241,7 @@ def page_of(response: Response, site: Site | None) -> Page:
         status=response.status,
         fetched_at=datetime.now(UTC),
         site=site,
+        tdm_reservation=response.meta.get(RESERVATION),
     )
 
 

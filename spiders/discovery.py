@@ -9,16 +9,22 @@ from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Final
-from urllib.parse import urljoin
-from xml.etree import ElementTree
 
 import feedparser  # type: ignore[import-untyped]
 import orjson
 
+from pipelines.urls import joined
+from spiders.sitemap import CHUNK, read_sitemap
+
 GZIP_MAGIC: Final = b"\x1f\x8b"
 # What a sitemap may have unpacked, by its protocol; a gzip bomb stops here.
 MAX_UNPACKED: Final = 50 * 1024 * 1024
+# The largest sitemap of the protocol.
+MAX_ENTRIES: Final = 50_000
+# Other feeds are read as a whole, slowly; whole years of a site's news fit.
+MAX_FEED: Final = 2 * 1024 * 1024
 HEAD_BYTES: Final = 2048
 SITEMAP_START: Final = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
 FEED_START: Final = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)\b", re.I)
@@ -35,30 +41,26 @@ class Found:
     is_sitemap: bool = False
 
 
-def discover(body: bytes, base_url: str) -> list[Found]:
-    """Return what a feed or sitemap lists, in its order; nothing where it is neither."""
-    body = unpacked(body)
-    head = body[:HEAD_BYTES]
-    if SITEMAP_START.search(head):
-        found = _sitemap(body)
+def discover(body: bytes, base_url: str, limit: int = MAX_ENTRIES) -> list[Found]:
+    """Return what a feed or sitemap lists, in its order, up to a limit; nothing where it is neither."""
+    head = unpacked(body, HEAD_BYTES)
+    is_sitemap = SITEMAP_START.search(head) is not None
+    packed, body = body, b"" if is_sitemap else unpacked(body, MAX_FEED)
+    if is_sitemap:
+        found = _sitemap(packed)
     elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         found = _json_feed(body)
     elif FEED_START.search(head):
         found = _feed(body, base_url)
     else:
         found = _address_lines(body)
-    whole = (Found(urljoin(base_url, item.url), item.published, item.is_sitemap) for item in found)
+    whole = (Found(joined(base_url, item.url), item.published, item.is_sitemap) for item in islice(found, limit))
     return [item for item in whole if item.url.startswith(("http://", "https://"))]
 
 
-def unpacked(body: bytes) -> bytes:
-    """Return gzipped bytes unpacked, as far as they are whole; others as they are."""
-    if not body.startswith(GZIP_MAGIC):
-        return body
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, MAX_UNPACKED)
-    except zlib.error:
-        return b""
+def unpacked(body: bytes, limit: int = MAX_UNPACKED) -> bytes:
+    """Return the beginning of some bytes; gzipped ones unpacked, as far as they are whole."""
+    return b"".join(_chunks(body, limit))
 
 
 def moment(text: str | None) -> datetime | None:
@@ -71,29 +73,25 @@ def moment(text: str | None) -> datetime | None:
 
 
 def _sitemap(body: bytes) -> Iterator[Found]:
-    url, published = "", None
-    for name, text in _closed_elements(body):
-        if name == "loc":
-            url = url or text
-        elif name in ("lastmod", "publication_date"):
-            # A news sitemap's publication date is earlier than its last change, and more to the point.
-            published = moment(text) if name == "publication_date" or published is None else published
-        elif name in ("url", "sitemap"):
-            if url:
-                yield Found(url, published, name == "sitemap")
-            url, published = "", None
+    for entry in read_sitemap(_chunks(body)):
+        # A news sitemap's publication date is earlier than its last change, and more to the point.
+        yield Found(entry.address, moment(entry.published) or moment(entry.changed), entry.is_sitemap)
 
 
-def _closed_elements(body: bytes) -> Iterator[tuple[str, str]]:
-    """Return names and texts of elements as they close; a broken file gives what stands before the break."""
-    try:
-        for _, element in ElementTree.iterparse(io.BytesIO(body)):
-            space, _, name = element.tag.rpartition("}")
-            # A picture has an address too (`image:loc`), which is not the page's.
-            yield ("" if name == "loc" and "image" in space else name), (element.text or "").strip()
-            element.clear()
-    except (ElementTree.ParseError, LookupError, ValueError):
+def _chunks(body: bytes, limit: int = MAX_UNPACKED) -> Iterator[bytes]:
+    """Return the bytes piece by piece, gzipped ones unpacked as far as they are whole, up to a limit."""
+    if not body.startswith(GZIP_MAGIC):
+        yield body[:limit]
         return
+    unpacking = zlib.decompressobj(wbits=31)
+    while limit > 0 and body and not unpacking.eof:
+        try:
+            chunk = unpacking.decompress(body, min(CHUNK, limit))
+        except zlib.error:
+            return
+        body = unpacking.unconsumed_tail
+        limit -= len(chunk)
+        yield chunk
 
 
 def _feed(body: bytes, base_url: str) -> Iterator[Found]:

@@ -8,19 +8,21 @@ from time import monotonic
 from typing import Final, Self
 
 from scrapy import Request, Spider, signals
-from scrapy.core.downloader import Downloader, Slot
+from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
-from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.retry_after import backoff, seconds_asked
+from spiders.slots import is_robots, slot_of, turn_away
 
 logger = logging.getLogger(__name__)
 
 REFUSALS: Final = (429, 503)
+REDIRECTS: Final = range(300, 400)
+SERVER_ERROR: Final = 500
 # The downloader looks at a slot's last use only where the slot has some delay.
 LEAST_DELAY: Final = 0.001
 GIVEN_UP: Final = "the host was given up for this run"
@@ -28,6 +30,10 @@ GIVEN_UP: Final = "the host was given up for this run"
 
 class HostRefuses(IgnoreRequest):
     """The host said several times in a row that it wants no requests now; it is left alone for this run."""
+
+
+class Refused(IgnoreRequest):
+    """The host refuses this address, as often as it was asked for, and takes others."""
 
 
 @dataclass(slots=True)
@@ -68,7 +74,7 @@ class Politeness:
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Note the delay that the host's robots.txt asks for."""
-        key = _slot_of(request)
+        key = slot_of(request)
         asked = robotparser.crawl_delay(self._agent) or 0.0
         if asked > self._longest_delay:
             logger.warning("%s asks for a delay of %g s; %g s are kept", key, asked, self._longest_delay)
@@ -79,16 +85,18 @@ class Politeness:
 
     def about_to_wait(self, request: Request) -> None:
         """Slow the slot down that a request has come to: it is new at times, and knows nothing yet."""
-        self._slow_down(_slot_of(request))
+        self._slow_down(slot_of(request))
 
     def answered(self, response: Response, request: Request) -> None:
         """Pause the host that refused, before its next request is sent."""
-        key = _slot_of(request)
+        key = slot_of(request)
         host = self._host(key)
-        if response.status not in REFUSALS:
+        if _refuses(request, response):
+            if not host.given_up:
+                self._refused(key, host, response)
+        elif response.status not in REDIRECTS:
+            # A redirect is no answer yet: its target may be the refusal.
             host.refusals = 0
-        elif not host.given_up:
-            self._refused(key, host, response)
         # AutoThrottle, which heard of the response first, may have set a shorter delay.
         self._slow_down(key)
 
@@ -96,22 +104,22 @@ class Politeness:
         """Ask nothing of a host that was given up."""
         # After a redirect, the request still has the slot of the host that it comes from.
         request.meta.pop("download_slot", None)
-        if self._host(_slot_of(request)).given_up:
+        if self._host(slot_of(request)).given_up:
             raise HostRefuses(GIVEN_UP)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Ask again later for what was refused, as often as for what failed otherwise."""
-        if response.status not in REFUSALS:
+        if not _refuses(request, response):
             return response
-        key = _slot_of(request)
+        key = slot_of(request)
         host = self._host(key)
         again = None if host.given_up or request.meta.get("dont_retry") else self._again(request, response)
         if again:
             return again
-        if request.url.endswith("/robots.txt"):
+        if is_robots(request):
             # Without its robots.txt, nobody knows what may be asked of the host.
             self._give_up(key, host)
-        raise HostRefuses(f"status {response.status}")
+        raise (HostRefuses if host.given_up else Refused)(f"status {response.status}")
 
     def _refused(self, key: str, host: Host, response: Response) -> None:
         now = monotonic()
@@ -147,7 +155,7 @@ class Politeness:
     def _give_up(self, key: str, host: Host) -> None:
         host.given_up, host.paused_until = True, 0.0
         if slot := self._downloader.slots.get(key):
-            _turn_away(slot)
+            turn_away(slot, HostRefuses(GIVEN_UP))
 
     def _host(self, key: str) -> Host:
         return self._hosts.setdefault(key, Host())
@@ -159,12 +167,6 @@ class Politeness:
         return engine.downloader
 
 
-def _slot_of(request: Request) -> str:
-    return urlparse_cached(request).hostname or ""
-
-
-def _turn_away(slot: Slot) -> None:
-    """Fail the requests that wait in a slot; each is told its errback, and counted."""
-    while slot.queue:
-        _, waiting = slot.queue.popleft()
-        waiting.errback(HostRefuses(GIVEN_UP))
+def _refuses(request: Request, response: Response) -> bool:
+    # Where robots.txt fails at the server, all is forbidden until it is back (RFC 9309).
+    return response.status in REFUSALS or (is_robots(request) and response.status >= SERVER_ERROR)

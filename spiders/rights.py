@@ -1,34 +1,35 @@
-"""Asks each host once for its `/.well-known/tdmrep.json`, and tells every page what the file says of it."""
+"""Asks each host once for its `/.well-known/tdmrep.json`, before the first article; each knows what it says."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from typing import Any, Final, Self
+from typing import Final, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
-from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.items import count
 from pipelines.tdmrep import MAX_BYTES, PATH, Rule, read_tdmrep, reservation_of
-from schemas.page import Page
+from spiders.limits import READ_AT_MOST
 
 logger = logging.getLogger(__name__)
 
 HTTP_OK: Final = 200
 # As for robots.txt: pages wait for it.
 PRIORITY: Final = 1000
-RECEIVED: Final = "tdmrep_bytes"
+# Key of a request's meta.
+RESERVATION: Final = "tdm_reservation"
 
 
 class TdmReservations:
-    """A spider middleware: what it adds is known before the page is read, by whatever reads it."""
+    """Notes with the request of each article what its site reserves, so that whatever reads the page knows it.
+
+    It asks before the first article: behind it, the file would wait until all that is queued for the host is fetched.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -38,28 +39,18 @@ class TdmReservations:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the middleware of a crawl."""
         middleware = cls(crawler)
-        crawler.signals.connect(middleware.bytes_received, signals.bytes_received)
         crawler.signals.connect(middleware.headers_received, signals.headers_received)
         return middleware
 
-    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Return what the spider made of a response, its pages with the reservation of their site."""
-        async for item in result:
-            if isinstance(item, Page) and item.url and item.status == HTTP_OK:
-                yield replace(item, tdm_reservation=reservation_of(await self._rules(item.url), item.url))
-            else:
-                yield item
-
-    def bytes_received(self, data: bytes, request: Request) -> None:
-        """Read no more than such a file can have; many a site answers with a page."""
-        if RECEIVED in request.meta:
-            request.meta[RECEIVED] += len(data)
-            _stop_beyond(MAX_BYTES, request.meta[RECEIVED])
+    async def process_request(self, request: Request) -> None:
+        """Let an article wait for the file of its host; after a redirect, for that of the new one."""
+        if request.callback == getattr(self._crawler.spider, "parse_article", None):
+            request.meta[RESERVATION] = reservation_of(await self._rules(request.url), request.url)
 
     def headers_received(self, body_length: int | str, request: Request) -> None:
-        """Read nothing of what says itself that it is too long."""
-        if RECEIVED in request.meta and isinstance(body_length, int):
-            _stop_beyond(MAX_BYTES, body_length)
+        """Read nothing of what says itself that it is no such file: many a site answers with a large page."""
+        if request.meta.get(READ_AT_MOST) == MAX_BYTES and isinstance(body_length, int) and body_length > MAX_BYTES:
+            raise StopDownload(fail=False)
 
     async def _rules(self, url: str) -> tuple[Rule, ...]:
         parts = urlsplit(url)
@@ -70,7 +61,7 @@ class TdmReservations:
 
     async def _ask(self, base: str) -> tuple[Rule, ...]:
         # Like robots.txt, the file is there for crawlers to ask; and one try is enough.
-        meta = {"dont_obey_robotstxt": True, "dont_retry": True, "dont_redirect": True, RECEIVED: 0}
+        meta = {"dont_obey_robotstxt": True, "dont_retry": True, "dont_redirect": True, READ_AT_MOST: MAX_BYTES}
         request = Request(base + PATH, callback=NO_CALLBACK, priority=PRIORITY, meta=meta)
         assert self._crawler.engine
         try:
@@ -81,9 +72,3 @@ class TdmReservations:
             return ()
         count(self._crawler, "tdmrep_asked")
         return read_tdmrep(response.body) if response.status == HTTP_OK else ()
-
-
-def _stop_beyond(limit: int, size: int) -> None:
-    if size > limit:
-        # Not DOWNLOAD_MAXSIZE, which would warn of every site's large "not found" page.
-        raise StopDownload(fail=False)

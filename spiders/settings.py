@@ -46,8 +46,14 @@ TWISTED_DNS_RESOLVER = "spiders.addresses.PublicResolver"
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
 DOWNLOADER_MIDDLEWARES = {
+    # After decompression (590).
+    "spiders.limits.ShortFiles": 570,
     # Before robots.txt (100) is asked for.
     "spiders.addresses.PublicNetworkOnly": 60,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.robots.RobotsTxt": 100,
+    # After it: what is forbidden needs no more questions.
+    "spiders.rights.TdmReservations": 110,
     # Between decompression (590) and RetryMiddleware (550), which would ask again without a pause.
     "spiders.politeness.Politeness": 560,
 }
@@ -68,9 +74,6 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
 
-SPIDER_MIDDLEWARES = {
-    "spiders.rights.TdmReservations": 500,
-}
 # Whether pages that reserve text and data mining (TDMRep) are counted and left out; else they are counted and kept.
 BABELWIRE_RESPECT_TDM = False
 
@@ -79,7 +82,10 @@ ITEM_PIPELINES = {
     "pipelines.items.BoundsPipeline": 400,
     "spiders.exporters.RecordFiles": 800,
 }
-EXTENSIONS = {"pipelines.items.CrawlStore": 0}
+EXTENSIONS = {
+    "pipelines.items.CrawlStore": 0,
+    "spiders.ending.Ending": 500,
+}
 # Articles wait in the ledger; only lists wait in memory.
 SCHEDULER = "spiders.scheduler.LedgerScheduler"
 LOG_FORMATTER = "spiders.log_format.ShortLogFormatter"
@@ -104,3 +110,6 @@ BABELWIRE_WORKERS = 2
 # How far a crawl without bounds of its own goes back: pages of each list, files of a sitemap index.
 BABELWIRE_LIST_PAGES = 5
 BABELWIRE_SITEMAP_FILES = 5
+# How much of one sitemap or feed, and of one list page, is followed: what is longer is a trap, or a mistake.
+BABELWIRE_SITEMAP_ENTRIES = 50_000
+BABELWIRE_LIST_LINKS = 2_000

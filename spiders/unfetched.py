@@ -18,11 +18,13 @@ REASONS: Final = {
     "UnsupportedURLSchemeError": "scheme_unsupported",
     "NotSupported": "scheme_unsupported",
 }
+# By what Scrapy's own middlewares say where they ignore a request; the limit of redirects is the rest.
+IGNORED: Final = {"robots.txt": "robots_forbidden", "DOWNLOAD_MAXSIZE": "too_large"}
 
 
 def reason_of(error: BaseException | None) -> str:
     """Return why a request failed."""
     name = type(error).__name__
     if name == "IgnoreRequest":
-        return "robots_forbidden" if "robots.txt" in str(error) else "redirect_loop"
+        return next((reason for words, reason in IGNORED.items() if words in str(error)), "redirect_loop")
     return REASONS.get(name) or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().removesuffix("_error")

@@ -16,6 +16,8 @@ from pipelines.store.keys import key_of_hex, key_of_url
 MAX_TRIES: Final = 5
 # Why an address gave no record: published before the time that was asked for.
 OLDER: Final = "older"
+# Why an address was not asked for: its host wanted no requests. That is no try.
+HOST_REFUSES: Final = "host_refuses"
 # Of addresses that no run of this ledger has asked for: they come from files that were there before it.
 NO_RUN: Final = 0
 
@@ -282,8 +284,12 @@ class Ledger:
             "INSERT INTO urls (key, url, scope, state, run, reason, listed) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (key) DO UPDATE SET state = excluded.state, run = excluded.run, reason = excluded.reason,"
             " listed = coalesce(excluded.listed, listed),"
-            " tries = CASE WHEN excluded.state = 5 THEN tries + 1 ELSE 0 END RETURNING id",
-            (key_of_url(settled.url), settled.url, self._scope, settled.state, run, settled.reason, published),
+            " tries = CASE WHEN excluded.state <> 5 THEN 0 WHEN excluded.reason = ? THEN tries ELSE tries + 1 END"
+            " RETURNING id",
+            (
+                *(key_of_url(settled.url), settled.url, self._scope, settled.state, run, settled.reason, published),
+                HOST_REFUSES,
+            ),
         ).fetchone()
         if settled.fetched:
             self._note_page(row, settled)

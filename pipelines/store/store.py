@@ -40,6 +40,9 @@ BUSY_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 5
 # these: it costs no request to look again.
 HOPELESS: Final = frozenset({"too_large", "scheme_unsupported", "redirect_loop", "private_address"})
 
+# Why an address that waits for its host is not fetched when the crawl ends: nothing was asked.
+CRAWL_ENDS: Final = "crawl_ends"
+
 
 class Fate(StrEnum):
     """What became of a record on its way to the files."""
@@ -147,14 +150,20 @@ class Store:
 
     def not_fetched(self, missing: Unfetched) -> None:
         """Note that an address could not be had."""
+        if missing.reason == CRAWL_ENDS:
+            self.put_back(missing.url)
+            return
         self._write_rejection(missing)
         hopeless, forbidden = missing.reason in HOPELESS, missing.reason == "robots_forbidden"
         state = State.REJECTED if hopeless or forbidden else State.FAILED
         self._settle(missing.url, state, missing.reason, fetched=hopeless)
 
     def withhold(self, withheld: Withheld) -> None:
-        """Note that a record is not kept, out of respect for what its page reserves."""
+        """Note that a record is not written, since its owner reserves its use."""
         self._write_rejection(withheld)
+        if withheld.url:
+            # A run that does not respect it must get the page, and not be told that it is unchanged.
+            self._validators[key_of_url(withheld.url)] = Validators()
         self._settle(withheld.url, State.REJECTED, withheld.reason)
 
     def leave_out(self, article: Article) -> None:

@@ -41,6 +41,16 @@ def test_backing_off_doubles() -> None:
         assert all(shortest <= backoff(2, refusals) <= shortest * 1.5 for _ in range(50))
 
 
+def test_robots_are_obeyed_by_all_that_wait_for_them(serve: Serve, crawl: Crawl) -> None:
+    """However many requests wait for a robots.txt, none of those that it forbids is made."""
+    site = serve(lambda path, _: reply_to(path, b"User-agent: *\nDisallow: /private/\n"))
+    done = crawl("page", *(f"{site.base}/private/story-{number}" for number in range(12)), f"{site.base}/story-one")
+    assert [path for path in site.paths if "private" in path] == []
+    assert site.paths.count("/robots.txt") == 1
+    assert done.counts["not_fetched/robots_forbidden"] == 12
+    assert len(done.records) == 1
+
+
 def test_crawl_delay_is_kept(serve: Serve, crawl: Crawl) -> None:
     """Between two requests to a host lies the delay of its robots.txt, whatever AutoThrottle makes of the answers."""
     site = serve(lambda path, _: reply_to(path, b"User-agent: *\nCrawl-delay: 0.7\n"))
@@ -85,7 +95,8 @@ def test_a_host_that_keeps_refusing_is_given_up(serve: Serve, crawl: Crawl) -> N
     assert done.counts["not_fetched/host_refuses"] == 20
     assert {line["url"] for line in done.rejects if line["reason"] == "host_refuses"} == set(addresses)
     assert [record["url"] for record in done.records] == [elsewhere]
-    assert len(site.paths) == 4
+    assert site.paths[:2] == ["/robots.txt", "/.well-known/tdmrep.json"]
+    assert len(site.paths) == 2 + 3
     assert done.log.count("given up for this run") == 1
 
 
@@ -94,13 +105,32 @@ def test_refusals_that_are_not_in_a_row_do_not_give_up_a_host(serve: Serve, craw
     site = serve(lambda path, _: Reply(status=503) if path == "/story-0" else None)
     addresses = [f"{site.base}/story-{number}" for number in range(6)]
     done = crawl("page", *addresses, BABELWIRE_PAUSE=0.1, BABELWIRE_REFUSALS=2)
-    assert done.counts["not_fetched/host_refuses"] == 1
+    assert done.counts["not_fetched/refused"] == 1
     assert len(done.records) == 5
 
 
-def test_without_robots_nothing_is_asked(serve: Serve, crawl: Crawl) -> None:
-    """A host that refuses even its robots.txt is left alone."""
-    site = serve(lambda path, _: Reply(status=503) if path == "/robots.txt" else None)
+def test_refusals_behind_redirects_are_in_a_row(serve: Serve, crawl: Crawl) -> None:
+    """A redirect to a refusal is a refusal; the redirect itself is no answer."""
+    site = serve(lambda path, _: Reply(status=429) if path.startswith("/no") else moved(path))
+    addresses = [f"{site.base}/story-{number}" for number in range(6)]
+    done = crawl("page", *addresses, BABELWIRE_PAUSE=0.1, BABELWIRE_REFUSALS=2)
+    assert (done.counts["not_fetched/refused"], done.counts["not_fetched/host_refuses"]) == (1, 5)
+    assert len([path for path in site.paths if path.startswith("/no")]) == 2
+
+
+def test_a_crawl_that_has_enough_does_not_wait(serve: Serve, crawl: Crawl) -> None:
+    """What still waits for a slow host when the limit is reached is not fetched, and the crawl ends."""
+    site = serve(lambda path, _: reply_to(path, b"User-agent: *\nCrawl-delay: 2\n"))
+    done = crawl("page", *(f"{site.base}/story-{number}" for number in range(20)), limit="1")
+    assert len(done.records) == 1
+    assert len(site.paths) <= 4
+    assert done.counts["not_fetched/crawl_ends"] > 0
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_without_robots_nothing_is_asked(serve: Serve, crawl: Crawl, status: int) -> None:
+    """A host that refuses even its robots.txt, or fails at it, is left alone."""
+    site = serve(lambda path, _: Reply(status=status) if path == "/robots.txt" else None)
     done = crawl("page", f"{site.base}/story-one", RETRY_TIMES=1, BABELWIRE_PAUSE=0.1)
     assert site.paths == ["/robots.txt"] * 2
     assert done.counts["not_fetched/host_refuses"] == 1
@@ -109,6 +139,11 @@ def test_without_robots_nothing_is_asked(serve: Serve, crawl: Crawl) -> None:
 def reply_to(path: str, robots: bytes) -> Reply | None:
     """Return the robots.txt of a site that has nothing else to say."""
     return Reply(robots, content_type="text/plain") if path == "/robots.txt" else None
+
+
+def moved(path: str) -> Reply | None:
+    """Return the redirect of a story."""
+    return Reply(status=302, headers={"Location": f"/no{path[1:]}"}) if path.startswith("/story") else None
 
 
 def gaps(site: SmallSite) -> list[float]:

@@ -18,13 +18,8 @@ import pytest
 from schemas.article import Article
 
 ROOT = Path(__file__).parents[2]
-HASTE = {
-    "DOWNLOAD_DELAY": "0",
-    "AUTOTHROTTLE_ENABLED": "False",
-    "RETRY_TIMES": "0",
-    "LOG_LEVEL": "WARNING",
-    "BABELWIRE_ALLOW_PRIVATE": "True",
-}
+HASTE = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "RETRY_TIMES": "0", "LOG_LEVEL": "WARNING"}
+ALLOWED = {"BABELWIRE_ALLOW_PRIVATE": "1"}
 PROSE = "<p>The exchange said on Monday that withdrawals had resumed after a pause of {n} hours for all its users.</p>"
 
 
@@ -116,7 +111,7 @@ def paper() -> Iterator[Newspaper]:
 
 def crawling(paper: Newspaper, output: Path, **arguments: str) -> subprocess.Popen[bytes]:
     """Begin a crawl of the paper."""
-    settings = {**HASTE, "BABELWIRE_OUTPUT": str(output)}
+    settings = {**HASTE, **ALLOWED, "BABELWIRE_OUTPUT": str(output)}
     words = [word for pair in settings.items() for word in ("-s", "=".join(pair))]
     given = [word for pair in {"url": f"{paper.base}/feed", **arguments}.items() for word in ("-a", "=".join(pair))]
     command = [sys.executable, "-m", "scrapy", "crawl", "feed", *given, *words]

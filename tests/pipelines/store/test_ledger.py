@@ -108,6 +108,16 @@ def test_what_failed_is_tried_in_the_next_runs(tmp_path: Path) -> None:
     assert not last.has_pending()
 
 
+def test_a_host_that_refuses_costs_its_addresses_no_try(tmp_path: Path) -> None:
+    """What was not even asked for, since its host wanted no requests, is pending however many runs that lasts."""
+    for run in range(MAX_TRIES + 2):
+        refused = ledger(tmp_path, f"run {run}")
+        refused.offer(STORY, None, NOW)
+        assert refused.lease()
+        refused.settle([Settlement(STORY, State.FAILED, NOW, "host_refuses", fetched=False)])
+    assert ledger(tmp_path, "last").states() == {State.PENDING: 1}
+
+
 def test_scopes_do_not_fetch_for_one_another(tmp_path: Path) -> None:
     """What one edition's crawl left pending, another's does not fetch, unless its own lists show it."""
     ledger(tmp_path, scope="news/pt").offer(STORY, None, NOW)

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.line_files import LineFile
-from pipelines.rejected import Rejected, Unfetched
-from pipelines.store.ledger import State
+from pipelines.rejected import Rejected, Unfetched, Withheld
+from pipelines.store.ledger import Policy, State, Validators
 from pipelines.store.store import Fate, Store
 from schemas.article import Article
 from schemas.page import Page, Rejection
@@ -139,6 +139,34 @@ def test_what_could_not_be_fetched(tmp_path: Path) -> None:
     again = store(tmp_path, "second")
     assert again.ledger.states() == {State.PENDING: 1, State.REJECTED: 2}
     assert [str(again.offer(f"{SITE}/{name}")) for name in "bc"] == ["again", "known"]
+    again.close()
+
+
+def test_what_a_crawl_had_no_time_for_is_pending(tmp_path: Path) -> None:
+    """An address that waited for its host when the crawl ended is left to the next run, and is no rejection."""
+    run = store(tmp_path)
+    run.not_fetched(Unfetched(f"{SITE}/a", "crawl_ends"))
+    run.close()
+    assert not (tmp_path / "runs" / "first.rejects.jsonl").exists()
+    again = store(tmp_path, "second")
+    assert again.ledger.states() == {State.PENDING: 1}
+    again.close()
+
+
+def test_what_is_withheld_is_settled(tmp_path: Path) -> None:
+    """A record whose use is reserved is in the rejects; a later run is not told that its page is unchanged."""
+    run = store(tmp_path)
+    run.arrived(Page(b"", f"{SITE}/a", headers={"etag": '"v1"'}))
+    run.withhold(Withheld(f"{SITE}/a", "tdm_reserved"))
+    run.close()
+    (line,) = (tmp_path / "runs" / "first.rejects.jsonl").read_bytes().splitlines()
+    assert json.loads(line)["reason"] == "tdm_reserved"
+    again = Store(tmp_path, "second", "news", folder="news", policy=Policy(refresh=True))
+    assert again.ledger.states() == {State.REJECTED: 1}
+    again.offer(f"{SITE}/a")
+    lease = again.lease()
+    assert lease
+    assert lease.validators == Validators()
     again.close()
 
 
