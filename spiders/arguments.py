@@ -18,3 +18,8 @@ def problem_of(addresses: list[str], spider: str) -> str:
         return f"{spider} needs an address: -a url=https://…"
     wrong = [url for url in addresses if not is_http_address(url)]
     return f"not an http address with a host: {wrong[0]}" if wrong else ""
+
+
+def is_yes(argument: str) -> bool:
+    """Tell whether an argument switches something on."""
+    return argument.strip().lower() in ("1", "true", "yes", "on")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self, cast
@@ -18,6 +19,7 @@ from pipelines.line_files import why_unwritable
 from pipelines.rejected import Unfetched
 from schemas.page import Page
 from schemas.site import Site
+from spiders.arguments import is_yes
 from spiders.discovery import Found, discover
 from spiders.editions import edition_url, in_edition, list_pages
 from spiders.links import is_article_url, is_loopback, links_of, next_page_of, same_host
@@ -30,8 +32,18 @@ NOT_MODIFIED = 304
 # of one that is being fetched, the address that the ledger has leased.
 LISTED = "babelwire_listed"
 LEASE = "babelwire_lease"
+# Of one that was kept in an archive.
+KEPT = "babelwire_kept"
 # Feeds and lists first: they say what there is.
 DISCOVERY_PRIORITY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """When a response came, and the record of the archive that keeps it."""
+
+    fetched_at: datetime
+    record_id: str | None
 
 
 class ArticleSpider(Spider):
@@ -61,6 +73,8 @@ class ArticleSpider(Spider):
         crawler.settings.set("BABELWIRE_SINCE", spider.since, priority="spider")
         if spider.refresh:
             crawler.settings.set("BABELWIRE_REFRESH", True, priority="spider")
+        if is_yes(getattr(spider, "keep_raw", "")):
+            crawler.settings.set("BABELWIRE_KEEP_RAW", True, priority="spider")
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -215,7 +229,9 @@ class ArticleSpider(Spider):
 
 
 def page_of(response: Response, site: Site | None) -> Page:
-    """Return the page that a response carries."""
+    """Return the page that a response carries. One that is kept in an archive has the time and the id of its record."""
+    kept = response.request.meta.get(KEPT) if response.request else None
+    kept = kept or Kept(datetime.now(UTC), None)
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
@@ -226,8 +242,9 @@ def page_of(response: Response, site: Site | None) -> Page:
         content_type=headers.get("content-type", ""),
         headers=headers,
         status=response.status,
-        fetched_at=datetime.now(UTC),
+        fetched_at=kept.fetched_at,
         site=site,
+        input_id=kept.record_id,
     )
 
 

@@ -47,6 +47,10 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
 
+DOWNLOADER_MIDDLEWARES = {
+    # The last before the downloader: it keeps what came as it came.
+    "spiders.raw_pages.RawPages": 950,
+}
 ITEM_PIPELINES = {
     "pipelines.items.ExtractionPipeline": 200,
     "pipelines.items.BoundsPipeline": 400,
@@ -63,6 +67,10 @@ FEED_EXPORT_ENCODING = "utf-8"
 BABELWIRE_OUTPUT = os.environ.get("BABELWIRE_OUTPUT", "output")
 # A part file that has reached this size is closed, and the next begun.
 BABELWIRE_PART_BYTES = 128 * 1024 * 1024
+# True keeps the article pages as they came, in web archives beside the records; one that has this size is closed, and
+# the next begun (1 GB is usual).
+BABELWIRE_KEEP_RAW = False
+BABELWIRE_RAW_BYTES = 1024 * 1024 * 1024
 # Known articles are asked for again after so many hours, and no more once they have been known for so many days;
 # where a list says that one has changed, at once. A page that has not changed costs an answer without a body.
 BABELWIRE_RECHECK_HOURS = 6

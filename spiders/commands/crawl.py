@@ -19,6 +19,7 @@ def crawl(
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")] = None,
     since: Annotated[str, typer.Option(help="Nothing published earlier: 2026-06-27, 36h, 7d.")] = "",
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for articles that are known.")] = False,
+    keep_raw: Annotated[bool, typer.Option("--keep-raw", help="Keep the pages as they came, in .warc.gz.")] = False,
     argument: Annotated[
         list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
     ] = None,
@@ -28,6 +29,7 @@ def crawl(
     if since and parse_since(since, datetime.now(UTC)) is None:
         refuse(f"--since {since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
     bounds = {"locale": locale, "since": since, "limit": str(limit or ""), "refresh": "1" if refresh else ""}
+    bounds["keep_raw"] = "1" if keep_raw else ""
     chosen = {name: {**bounds, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
     # Scrapy costs most of a second to import: after the arguments have been found good.
     from spiders.commands.report import summary_of
@@ -39,6 +41,8 @@ def crawl(
             Console().print(summary_of(result))
             # Not in the table, whose cells break long paths.
             typer.echo("\n".join(result.files) or ("nothing new" if result.found_articles else "nothing was written"))
+            if result.raw_files:
+                typer.echo("\n".join(result.raw_files))
     found = any(result.found_articles for result in results)
     raise typer.Exit(0 if found and not any(result.failed for result in results) else 1)
 
