@@ -146,7 +146,9 @@ def _response_message(response: Response) -> Message:
         (f"{ORIGINAL}{name}" if _is_untrue(name, value, len(response.body)) else name, value)
         for name, value in _lines(response.headers)
     ]
-    first_line = f"{response.protocol or 'HTTP/1.1'} {response.status} {_phrase(response.status)}".rstrip()
+    # HTTP/2 has no such line; archives write it as of the version before.
+    protocol = response.protocol if str(response.protocol).startswith("HTTP/1.") else "HTTP/1.1"
+    first_line = f"{protocol} {response.status} {_phrase(response.status)}".rstrip()
     return Message(first_line, headers, response.body)
 
 
