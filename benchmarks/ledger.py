@@ -17,8 +17,10 @@ from typing import Final
 
 from pipelines.store.keys import key_of_hex, key_of_url
 from pipelines.store.ledger import KnownRecord, Ledger, Policy, Settlement, State, Validators
+from pipelines.store.store import SYNC_PAGES
 
-# Addresses that wait at a time: a large site's sitemap.
+# Addresses whose way is timed, once the ledger has its size.
+MEASURED: Final = 20_000
 BATCH: Final = 50_000
 NOW: Final = datetime(2026, 6, 27, 12, tzinfo=UTC)
 WORDS: Final = ("bitcoin", "ether", "miners", "exchange", "upgrade", "wallet", "token", "halving", "court", "reserve")
@@ -42,25 +44,25 @@ def settlement(url: str, number: int) -> Settlement:
 
 
 def fill(ledger: Ledger, count: int) -> None:
-    """Take in addresses, lease each, settle each, and tell from time to time how fast that goes."""
-    done = 0
-    while done < count:
-        started = time.perf_counter()
-        batch = min(BATCH, count - done)
-        for url in addresses(done, batch):
-            ledger.offer(url, NOW, NOW)
-        offered = time.perf_counter()
-        leased = [lease.url for lease in iter(ledger.lease, None)]
-        taken = time.perf_counter()
-        for start in range(0, len(leased), 64):
-            ledger.settle(settlement(url, start + place) for place, url in enumerate(leased[start : start + 64]))
-        settled = time.perf_counter()
-        done += batch
-        if done % (20 * BATCH) == 0 or done == count:
-            rates = [batch / seconds for seconds in (offered - started, taken - offered, settled - taken)]
-            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            told = "a second: {:,.0f} offered, {:,.0f} leased, {:,.0f} settled".format(*rates)
-            print(f"{done:>11,} addresses; {told}; {memory:,.0f} MB of memory at most", flush=True)
+    """Bring the ledger to its size in large transactions."""
+    for first in range(0, count, BATCH):
+        urls = addresses(first, min(BATCH, count - first))
+        ledger.settle(settlement(url, first + place) for place, url in enumerate(urls))
+
+
+def rates(ledger: Ledger, first: int, count: int) -> str:
+    """Return how many addresses a second are taken in, leased and settled, as a crawl does these."""
+    started = time.perf_counter()
+    for url in addresses(first, count):
+        ledger.offer(url, NOW, NOW)
+    offered = time.perf_counter()
+    leased = [lease.url for lease in iter(ledger.lease, None)]
+    taken = time.perf_counter()
+    for start in range(0, len(leased), SYNC_PAGES):
+        ledger.settle(settlement(url, start + n) for n, url in enumerate(leased[start : start + SYNC_PAGES]))
+    settled = time.perf_counter()
+    per_second = [count / seconds for seconds in (offered - started, taken - offered, settled - taken)]
+    return "{:,.0f} offered, {:,.0f} leased, {:,.0f} settled a second".format(*per_second)
 
 
 def main() -> None:
@@ -71,10 +73,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "state.sqlite"
         ledger = Ledger(path, "first", "news", Policy())
-        fill(ledger, count)
+        fill(ledger, count - MEASURED)
+        print(rates(ledger, count - MEASURED, MEASURED))
         ledger.checkpoint()
         ledger.close()
         size = sum(file.stat().st_size for file in Path(folder).iterdir())
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"memory: {memory:,.0f} MB at most")
         print(f"disk: {size / 1e6:,.0f} MB, {size / count:.0f} bytes an address")
 
 

@@ -102,6 +102,7 @@ class CrawlStore:
             policy=policy,
             folder=spider.name if spider else scope,
             part_bytes=settings.getint("BABELWIRE_PART_BYTES"),
+            drop_duplicates=settings.getbool("BABELWIRE_DROP_DUPLICATES"),
         )
         if store.adopted:
             logger.warning("The ledger is new; it has taken in %d records of earlier files", store.adopted)

@@ -20,6 +20,6 @@ def problem_of(addresses: list[str], spider: str) -> str:
     return f"not an http address with a host: {wrong[0]}" if wrong else ""
 
 
-def is_yes(argument: str) -> bool:
-    """Tell whether an argument switches something on."""
-    return argument.strip().lower() in ("1", "true", "yes", "on")
+def is_on(argument: str) -> bool:
+    """Tell whether an argument that is a switch is on."""
+    return argument.lower() in ("1", "true", "yes", "on")

@@ -19,7 +19,7 @@ from pipelines.line_files import why_unwritable
 from pipelines.rejected import Unfetched
 from schemas.page import Page
 from schemas.site import Site
-from spiders.arguments import is_yes
+from spiders.arguments import is_on
 from spiders.discovery import Found, discover
 from spiders.editions import edition_url, in_edition, list_pages
 from spiders.links import is_article_url, is_loopback, links_of, next_page_of, same_host
@@ -52,9 +52,20 @@ class ArticleSpider(Spider):
     site: ClassVar[Site | None] = None
     """The facts of the site; None where a spider serves any site."""
 
-    def __init__(self, locale: str = "", since: str = "", limit: str = "", refresh: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        locale: str = "",
+        since: str = "",
+        limit: str = "",
+        refresh: str = "",
+        drop_duplicates: str = "",
+        keep_raw: str = "",
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(**kwargs)
-        self.refresh = refresh.lower() in ("1", "true", "yes")
+        self.refresh = is_on(refresh)
+        self.drop_duplicates = is_on(drop_duplicates)
+        self.keep_raw = is_on(keep_raw)
         self.facts = self.site
         self.locale = locale
         self.limit = limit
@@ -71,10 +82,9 @@ class ArticleSpider(Spider):
         if spider.limit and not spider.problem:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", int(spider.limit), priority="spider")
         crawler.settings.set("BABELWIRE_SINCE", spider.since, priority="spider")
-        if spider.refresh:
-            crawler.settings.set("BABELWIRE_REFRESH", True, priority="spider")
-        if is_yes(getattr(spider, "keep_raw", "")):
-            crawler.settings.set("BABELWIRE_KEEP_RAW", True, priority="spider")
+        for name in ("refresh", "drop_duplicates", "keep_raw"):
+            if getattr(spider, name):
+                crawler.settings.set(f"BABELWIRE_{name.upper()}", True, priority="spider")
         return spider
 
     async def start(self) -> AsyncIterator[Request]:

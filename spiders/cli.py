@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from spiders.commands import complain, crawl, normalize, schema, sites
+from spiders.commands import complain, crawl, normalize, report, schema, sites
 
 app = typer.Typer(
     name="babelwire",
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.command()(crawl.crawl)
 app.command()(normalize.normalize)
+app.command()(report.report)
 app.command()(schema.schema)
 app.command()(sites.sites)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Self
@@ -13,7 +11,7 @@ from scrapy.exceptions import DropItem
 
 from pipelines.coverage import filled_fields
 from pipelines.items import STATS, count, crawl_store_of, kept, run_of, store_of
-from pipelines.line_files import LineFile
+from pipelines.reports.run import write_report
 from pipelines.store.store import Fate, Written
 from schemas.article import Article
 
@@ -58,16 +56,7 @@ class RecordFiles:
             store.close()
             assert self._crawler.stats
             self._crawler.stats.set_value(f"{STATS}/files", [str(path) for path in store.files])
-            report = LineFile(
-                Path(self._crawler.settings["BABELWIRE_OUTPUT"]) / "runs" / f"{run_of(self._crawler)}.json"
-            )
-            report.write(_report(self._spider_name, self._crawler.stats.get_stats()))
-            report.close()
-
-    @property
-    def _spider_name(self) -> str:
-        assert self._crawler.spider
-        return self._crawler.spider.name
+            write_report(self._output, run_of(self._crawler), self._told(store.scope))
 
     def _written(self, item: Article) -> Written:
         store = store_of(self._crawler)
@@ -81,13 +70,15 @@ class RecordFiles:
             self._left -= 1
         return written
 
+    def _told(self, scope: str) -> dict[str, Any]:
+        assert self._crawler.spider
+        assert self._crawler.stats
+        stats = self._crawler.stats.get_stats()
+        own = {key.removeprefix(f"{STATS}/"): value for key, value in stats.items() if key.startswith(f"{STATS}/")}
+        return {"spider": self._crawler.spider.name, "scope": scope, **own}
+
     def _count(self, article: Article) -> None:
         count(self._crawler, "records")
         count(self._crawler, f"languages/{article.language}")
         for name in filled_fields(article):
             count(self._crawler, f"fields/{name}")
-
-
-def _report(spider: str, stats: Mapping[str, Any]) -> bytes:
-    own = {key.removeprefix(f"{STATS}/"): value for key, value in stats.items() if key.startswith(f"{STATS}/")}
-    return json.dumps({"spider": spider, **own}, ensure_ascii=False, indent=1, sort_keys=True).encode()

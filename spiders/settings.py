@@ -78,6 +78,8 @@ BABELWIRE_RECHECK_DAYS = 7
 # True asks for every known article that is listed.
 BABELWIRE_REFRESH = False
 BABELWIRE_SINCE = None
+# Records with (nearly) the text of an earlier one, of any site, say so in `duplicate_of`; True leaves them out.
+BABELWIRE_DROP_DUPLICATES = False
 # Processes that parse pages; a crawl is bound by its politeness, so two are plenty.
 BABELWIRE_WORKERS = 2
 # How far a crawl without bounds of its own goes back: pages of each list, files of a sitemap index.

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from pipelines.store import near_duplicates
+
 # Long enough for another crawl's largest transaction, some hundred rows.
 BUSY_SECONDS: Final = 60.0
 # Pages of the database that SQLite holds in memory, in KiB (negative by its convention).
@@ -50,6 +52,7 @@ MIGRATIONS: Final = (
         owner INTEGER               -- key of the address that it was read from, where that is not the canonical one
     );
     """,
+    near_duplicates.SCHEMA,
 )
 
 

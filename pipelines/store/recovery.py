@@ -11,6 +11,7 @@ from typing import Any, Final
 import orjson
 
 from pipelines.line_files import UNFINISHED, finish
+from pipelines.reports.run import write_report
 from pipelines.store.ledger import Ledger
 from pipelines.store.run_lock import RunLock, dead_runs
 
@@ -61,6 +62,9 @@ def _recovered(output: Path, ledger: Ledger, lock: RunLock) -> Recovered:
             ledger.checkpoint()
         finish(part)
     released = ledger.release_of(lock.run)
+    if not (output / "runs" / f"{lock.run}.json").exists():
+        told = {"spider": lock.scope, "scope": lock.scope, "interrupted": True, "records": records}
+        write_report(output, lock.run, told)
     lock.release()
     return Recovered(lock.run, records, cut, released)
 

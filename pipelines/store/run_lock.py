@@ -22,18 +22,24 @@ class RunLock:
         """Return the name of the run."""
         return self.path.name.removesuffix(SUFFIX)
 
+    @property
+    def scope(self) -> str:
+        """Return what the run crawls."""
+        return self.path.read_text("utf-8")
+
     def release(self) -> None:
         """End the run: nothing of it is unsettled, so that nobody has to look for it."""
         self.path.unlink(missing_ok=True)
         os.close(self._descriptor)
 
 
-def lock_of(output: Path, run: str) -> RunLock:
-    """Return the lock of a run that begins now."""
+def lock_of(output: Path, run: str, scope: str) -> RunLock:
+    """Return the lock of a run that begins now; its file tells what the run crawls."""
     folder = output / "runs"
     folder.mkdir(parents=True, exist_ok=True)
     lock = _try(folder / f"{run}{SUFFIX}", os.O_CREAT | os.O_EXCL)
     assert lock, "nobody else knows the name of this run"
+    lock.path.write_text(scope, "utf-8")
     return lock
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Final
 
 from pipelines.line_files import LineFile
 from pipelines.rejected import Rejected, Unfetched, rejection_line
+from pipelines.store.database import transaction
 from pipelines.store.keys import key_of_hex, key_of_url
 from pipelines.store.ledger import OLDER, KnownRecord, Lease, Ledger, Offer, Policy, Settlement, State, Validators
+from pipelines.store.near_duplicates import NearDuplicates
 from pipelines.store.parts import PART_BYTES, PartFiles
 from pipelines.store.recovery import Recovered, adopt_all, recover
 from pipelines.store.run_lock import lock_of
@@ -25,6 +27,11 @@ LEDGER_NAME: Final = "state.sqlite"
 # The disk is asked to hold what was written after so many pages or seconds, whichever comes first.
 SYNC_PAGES: Final = 64
 SYNC_SECONDS: Final = 1.0
+
+# Copies come within hours or days of an article; so long its text is known again, then only its address.
+NEAR_TIME: Final = timedelta(days=30)
+# Why an address gave no record: its text is another record's.
+DUPLICATE: Final = "duplicate"
 
 GONE_STATUSES: Final = frozenset({404, 410})
 # The server could not answer now; it may in the next run.
@@ -43,7 +50,7 @@ class Fate(StrEnum):
     UNCHANGED = "unchanged"
     """Known, with this text: not written."""
     DUPLICATE = "duplicate"
-    """Another address of a record that is known: not written."""
+    """Another address of a record that is known, or its text again where duplicates are dropped: not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +90,17 @@ class Store:
         policy: Policy | None = None,
         folder: str = "articles",
         part_bytes: int = PART_BYTES,
+        drop_duplicates: bool = False,
     ) -> None:
+        self._drop_duplicates = drop_duplicates
+        self.scope = scope
         self._folder = folder
         """Where records of sites that are not known go."""
-        self._lock = lock_of(output, run)
+        self._lock = lock_of(output, run, scope)
         self.ledger = Ledger(output / LEDGER_NAME, run, scope, policy or Policy())
         self.adopted = adopt_all(output, self.ledger) if self.ledger.is_new() else 0
         self.recovered: list[Recovered] = recover(output, self.ledger)
+        self._near = NearDuplicates(self.ledger.connection)
         self._parts = PartFiles(output, run, part_bytes)
         self._rejects_path = output / "runs" / f"{run}.rejects.jsonl"
         self._rejects: LineFile | None = None
@@ -158,8 +169,15 @@ class Store:
         if fate in (Fate.UNCHANGED, Fate.DUPLICATE):
             self._settle(article.url, State.DONE)
             return Written(article, fate)
-        revised = article.model_copy(update={"revision": known.revision + 1 if known else 1})
+        first = self._near.first_with_text_of(article)
+        if first and self._drop_duplicates:
+            self._settle(article.url, State.DONE, DUPLICATE)
+            return Written(article, Fate.DUPLICATE)
+        revised = article.model_copy(update={"revision": known.revision + 1 if known else 1, "duplicate_of": first})
         self._parts.write(article.site or self._folder, revised.model_dump_json().encode())
+        # After the line: a text that is known has its record in a file.
+        with transaction(self.ledger.connection):
+            self._near.add(revised, datetime.now(UTC))
         self._unsynced.records[key] = record = KnownRecord(text, revised.revision, owner)
         self._settle(article.url, State.DONE, record=(key, record))
         return Written(revised, fate)
@@ -178,6 +196,8 @@ class Store:
     def close(self) -> None:
         """Give the files their names and the leases back. After a failure the next run does it: see recovery.py."""
         self.sync()
+        with transaction(self.ledger.connection):
+            self._near.prune(datetime.now(UTC) - NEAR_TIME)
         self.ledger.checkpoint()
         self._parts.close()
         if self._rejects:

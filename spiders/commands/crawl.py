@@ -19,23 +19,30 @@ def crawl(
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")] = None,
     since: Annotated[str, typer.Option(help="Nothing published earlier: 2026-06-27, 36h, 7d.")] = "",
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for articles that are known.")] = False,
+    drop_duplicates: Annotated[
+        bool, typer.Option("--drop-duplicates", help="Leave out what has (nearly) the text of an earlier record.")
+    ] = False,
     keep_raw: Annotated[bool, typer.Option("--keep-raw", help="Keep the pages as they came, in .warc.gz.")] = False,
     argument: Annotated[
         list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
     ] = None,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Write the log as JSON lines.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log, not only warnings.")] = False,
 ) -> None:
     """Crawl sites: `demo`, a key from `babelwire sites`, `feed -a url=…`, or an article's address."""
     if since and parse_since(since, datetime.now(UTC)) is None:
         refuse(f"--since {since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
-    bounds = {"locale": locale, "since": since, "limit": str(limit or ""), "refresh": "1" if refresh else ""}
-    bounds["keep_raw"] = "1" if keep_raw else ""
+    wishes = {"refresh": refresh, "drop_duplicates": drop_duplicates, "keep_raw": keep_raw}
+    switches = {name: "1" for name, is_wanted in wishes.items() if is_wanted}
+    bounds = {"locale": locale, "since": since, "limit": str(limit or ""), **switches}
     chosen = {name: {**bounds, **_arguments(argument), **own} for name, own in _chosen(sites).items()}
     # Scrapy costs most of a second to import: after the arguments have been found good.
-    from spiders.commands.report import summary_of
     from spiders.commands.running import run
+    from spiders.commands.summary import summary_of
 
-    results = run([_spider_and_arguments(name, given) for name, given in chosen.items()], verbose=verbose)
+    results = run(
+        [_spider_and_arguments(name, given) for name, given in chosen.items()], verbose=verbose, log_json=log_json
+    )
     for result in results:
         if not result.refused:
             Console().print(summary_of(result))

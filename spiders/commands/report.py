@@ -1,84 +1,88 @@
-"""The closing table of a crawl."""
+"""`babelwire report`: how each site is doing, over its runs."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from typing import Final
+import json
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Final
 
-from rich.table import Column, Table
+import typer
+from rich.console import Console
+from rich.table import Table
 
-from pipelines.coverage import FIELDS
-from spiders.commands.running import CrawlResult
+from pipelines.reports.health import EARLIER_RUNS, Limits, SiteHealth, health_of
+from pipelines.reports.page import page_of
+from pipelines.reports.run import read_reports
+from spiders.commands import refuse
+from spiders.commands.summary import told
 
-REDIRECTS: Final = tuple(f"downloader/response_status_count/{status}" for status in (301, 302, 303, 307, 308))
+# For schedulers: a site went silent, lost a field, or its last run was cut short.
+UNWELL: Final = 3
+COUNTS: Final = ("new", "changed", "known", "unchanged", "duplicates", "records", "pages")
 
 
-def summary_of(result: CrawlResult) -> Table:
-    """Return the table of what a crawl did."""
-    # Folded, since a field's name that is cut short in a narrow terminal tells nothing.
-    columns = (Column(overflow="fold"), Column(overflow="fold"))
-    table = Table(*columns, title=f"crawl of {result.name}", title_justify="left", show_header=False)
-    for label, value in (*_numbers(result), *_contents(result), *_ending(result)):
-        table.add_row(label, value)
+def report(
+    sites: Annotated[list[str] | None, typer.Argument(metavar="[SITE]...", help="Only these sites.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The folder that crawls write to.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page to this file, with the runs as charts.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    silent_days: Annotated[float, typer.Option(min=0, help="Nothing new for so long is a problem.")] = 7,
+    coverage_drop: Annotated[
+        float, typer.Option(min=0, max=1, help="So much less of a field, as a share, is a problem.")
+    ] = 0.2,
+) -> None:
+    """Tell what is new on each site, and what is wrong; exit code 3 where something is."""
+    folder = output or Path(os.environ.get("BABELWIRE_OUTPUT", "output"))
+    found = health_of(read_reports(folder), Limits(timedelta(days=silent_days), coverage_drop))
+    chosen = [site for site in found if not sites or site.scope.partition("/")[0] in sites or site.scope in sites]
+    if not chosen:
+        refuse(f"{folder} has no run of {', '.join(sites)}" if sites else f"{folder} has no runs yet", code=1)
+    if html:
+        html.write_text(page_of(chosen), "utf-8")
+    if as_json:
+        typer.echo(json.dumps([_as_json(site) for site in chosen], ensure_ascii=False, indent=1))
+    else:
+        Console().print(_table(chosen))
+        for site in chosen:
+            typer.echo("".join(f"{site.scope}: {line}\n" for line in _details(site)), nl=False)
+    raise typer.Exit(UNWELL if any(site.problems for site in chosen) else 0)
+
+
+def _table(sites: list[SiteHealth]) -> Table:
+    table = Table(title=f"last run of each site, of up to {EARLIER_RUNS + 1} runs", title_justify="left")
+    table.add_column("site", overflow="fold")
+    for name in ("run", "new", "changed", "known", "unchanged", "rejected", "not fetched"):
+        table.add_column(name, justify="right")
+    for site in sites:
+        latest = site.latest
+        numbers = [latest.count(name) for name in ("new", "changed", "known", "unchanged")]
+        numbers += [sum(latest.group(name).values()) for name in ("rejected", "not_fetched")]
+        when = f"{latest.started_at:%Y-%m-%d\n%H:%M}"
+        table.add_row(site.scope, when, *map(str, numbers), style="bold" if site.problems else "")
     return table
 
 
-def _numbers(result: CrawlResult) -> list[tuple[str, str]]:
-    pages, stats = result.count("pages"), result.stats
-    others = pages + result.count("not_modified") + int(stats.get("robotstxt/response_count", 0))
-    lists = int(stats.get("response_received_count", 0)) - others
-    redirects = sum(int(stats.get(key, 0)) for key in REDIRECTS)
-    return [
-        ("article pages fetched", f"{pages} ({_rate(pages, stats.get('elapsed_time_seconds'))})"),
-        ("lists, feeds, sitemaps", f"{max(lists, 0)} ({result.count('lists_failed')} without result)"),
-        ("redirects", str(redirects)),
-        ("not fetched", told(result.counts("not_fetched"))),
-        ("rejected", told(result.counts("rejected"))),
-        ("duplicates", str(result.count("duplicates"))),
-        ("articles", standing(result)),
-        *((name, str(result.count(key))) for key, name in _BOUNDS.items() if result.count(key)),
-        ("records", str(result.records)),
-    ]
+def _details(site: SiteHealth) -> Iterator[str]:
+    for name in ("rejected", "not_fetched"):
+        if counts := site.latest.group(name):
+            yield f"{name.replace('_', ' ')} {told(counts)}"
+    yield from site.problems
 
 
-_BOUNDS: Final = {"older": "older than asked for", "beyond_limit": "beyond the limit"}
-
-
-def _contents(result: CrawlResult) -> list[tuple[str, str]]:
-    if not result.records:
-        return []
-    languages = ", ".join(f"{tag} {number}" for tag, number in result.counts("languages").items())
-    return [("languages", languages), ("field coverage", coverage(result.counts("fields"), result.records))]
-
-
-def _ending(result: CrawlResult) -> list[tuple[str, str]]:
-    if not result.failed:
-        return []
-    ended = result.stats.get("finish_reason", "stopped at once")
-    return [("failed", result.error or f"{ended}; `--verbose` tells more")]
-
-
-def standing(result: CrawlResult) -> str:
-    """Return how what was found compares with what was known."""
-    kinds = [kind for kind in ("new", "changed", "known", "unchanged") if result.count(kind) or kind != "changed"]
-    told = ", ".join(f"{result.count(kind)} {kind}" for kind in kinds)
-    return f"{told} (--refresh asks for the known ones again)" if result.count("known") else told
-
-
-def told(counts: Mapping[str, int]) -> str:
-    """Return counts as words: their sum, and each."""
-    each = ", ".join(f"{name} {number}" for name, number in counts.items())
-    return f"{sum(counts.values())} ({each})" if counts else "0"
-
-
-def coverage(filled: Mapping[str, int], records: int) -> str:
-    """Return the share of the records that have each field, equal shares on one line."""
-    shares: defaultdict[int, list[str]] = defaultdict(list)
-    for name in FIELDS:
-        shares[100 * filled.get(name, 0) // records].append(name)
-    return "\n".join(f"{share:>3} %  {', '.join(shares[share])}" for share in sorted(shares, reverse=True))
-
-
-def _rate(pages: int, seconds: float | None) -> str:
-    return f"{pages / seconds:.1f} a second" if seconds else "no time taken"
+def _as_json(site: SiteHealth) -> dict[str, Any]:
+    latest = site.latest
+    return {
+        "site": site.scope,
+        "run": latest.run,
+        "started_at": latest.started_at.isoformat(),
+        "interrupted": latest.interrupted,
+        "runs": len(site.runs),
+        **{name: latest.count(name) for name in COUNTS},
+        "rejected": latest.group("rejected"),
+        "not_fetched": latest.group("not_fetched"),
+        "coverage": {name: round(share, 3) for name, share in site.coverage.items()},
+        "problems": list(site.problems),
+    }

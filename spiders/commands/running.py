@@ -17,6 +17,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from pipelines.items import STATS
+from spiders.commands.json_log import JsonHandler
 from spiders.commands.progress import on_terminal
 
 # A crawl that ended so did what it was asked to.
@@ -89,13 +90,16 @@ def spider_names() -> list[str]:
     return list(SpiderLoader.from_settings(project_settings()).list())
 
 
-def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool) -> list[CrawlResult]:
+def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool, log_json: bool = False) -> list[CrawlResult]:
     """Run spiders side by side until all have ended; return what each counted."""
     console = Console(stderr=True)
-    _log_to(console, logging.INFO if verbose else logging.WARNING)
+    level = logging.INFO if verbose else logging.WARNING
+    # On the handler, since Scrapy sets the root logger's level itself.
+    handler = JsonHandler(level) if log_json else _ConsoleHandler(console, level)
+    logging.basicConfig(handlers=[handler], force=True)
     process = AsyncCrawlerProcess(project_settings())
     crawlers = [(arguments.get("key", name), process.create_crawler(name)) for name, arguments in crawls]
-    with _progress(console, crawlers):
+    with _progress(console, crawlers, shown=on_terminal() and not log_json):
         tasks = [
             process.crawl(crawler, **arguments) for (_, crawler), (_, arguments) in zip(crawlers, crawls, strict=True)
         ]
@@ -107,11 +111,6 @@ def _result(name: str, crawler: Crawler, task: asyncio.Task[None]) -> CrawlResul
     problem = task.exception() if task.done() and not task.cancelled() else None
     error = f"{type(problem).__name__}: {problem}" if problem else ""
     return CrawlResult(name, dict(crawler.stats.get_stats()) if crawler.stats else {}, error)
-
-
-def _log_to(console: Console, level: int) -> None:
-    # On the handler, since Scrapy sets the root logger's level itself.
-    logging.basicConfig(handlers=[_ConsoleHandler(console, level)], force=True)
 
 
 class _ConsoleHandler(logging.Handler):
@@ -131,9 +130,9 @@ class _ConsoleHandler(logging.Handler):
 
 
 @contextmanager
-def _progress(console: Console, crawlers: list[tuple[str, Crawler]]) -> Iterator[None]:
+def _progress(console: Console, crawlers: list[tuple[str, Crawler]], *, shown: bool) -> Iterator[None]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not on_terminal()) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not shown) as progress:
         for name, crawler in crawlers:
             _follow(progress, name, crawler)
         yield

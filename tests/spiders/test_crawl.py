@@ -20,8 +20,8 @@ from typer.testing import CliRunner
 
 from schemas.article import Article
 from spiders.cli import app
-from spiders.commands.report import summary_of
 from spiders.commands.running import CrawlResult
+from spiders.commands.summary import summary_of
 from spiders.demo_site import DemoSite
 
 ROOT = Path(__file__).parents[2]
@@ -298,3 +298,12 @@ def test_output_that_cannot_be_written(site: Site, tmp_path: Path) -> None:
     assert [line for line in done.stderr.splitlines() if "cannot write to" in line and "BABELWIRE_OUTPUT" in line]
     assert "Traceback" not in done.stderr
     assert site.asked == []
+
+
+def test_the_log_is_there_as_json(site: Site, tmp_path: Path) -> None:
+    """Asked for, each line of the log is one JSON object that says when, how bad, and what."""
+    done = babelwire(tmp_path, "crawl", f"{site.base}/story", "--log-json", "--verbose")
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {"Spider opened"} <= {line["message"] for line in lines}
+    assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)
+    assert "page" in {line.get("spider") for line in lines}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import subprocess
 import sys
@@ -40,7 +41,9 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "moved":
             self._send(301, b"", {"Location": "/none-elsewhere"})
         elif kind in (*PACKERS, "chunked", "gone"):
-            text = f"<html lang=en><body><article><h1>Story of {self.path}</h1>{PROSE * 4}<p>2 hours ago</p></article>"
+            # Words of its own, or it would be a copy of another's.
+            own = " ".join(hashlib.sha256(f"{self.path} {part}".encode()).hexdigest() for part in range(9))
+            text = f"<html lang=en><body><article><h1>Story of {self.path}</h1>{PROSE * 4}<p>{own}.</p></article>"
             coding = kind if kind in PACKERS else "none"
             headers = {} if coding == "none" else {"Content-Encoding": coding}
             self._send(

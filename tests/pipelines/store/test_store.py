@@ -74,6 +74,28 @@ def test_the_canonical_address_speaks_for_an_article(tmp_path: Path) -> None:
     run.close()
 
 
+STORY = (
+    "The exchange said on Monday that withdrawals had resumed after a pause of six hours. Its engineers had found"
+    " that a node was out of step with the network, and took the wallets offline until it had caught up again."
+    " No funds were lost, the company added, and users whose orders were cancelled are to be paid their fees back."
+)
+
+
+@pytest.mark.parametrize("drop", [False, True])
+def test_a_copy_names_the_first_record_with_its_text(tmp_path: Path, drop: bool) -> None:
+    """An article taken over by another site, found in a later run, names the original; or is left out on request."""
+    run = store(tmp_path)
+    original = run.write(article(f"{SITE}/original", STORY)).article
+    run.close()
+    later = Store(tmp_path, "second", "other", folder="news", drop_duplicates=drop)
+    copy = later.write(article("https://exchange.example/copy", f"{STORY} (Reported by News.)"))
+    other = later.write(article("https://exchange.example/other", "Something else happened on Tuesday. " * 9))
+    later.close()
+    assert (copy.fate, copy.article.duplicate_of) == ((Fate.DUPLICATE, None) if drop else (Fate.NEW, original.id))
+    assert (other.fate, other.article.duplicate_of) == (Fate.NEW, None)
+    assert len(lines(tmp_path)) == (2 if drop else 3)
+
+
 def test_parts_have_a_bounded_size(tmp_path: Path) -> None:
     """A part that has reached its size gets its name while the run goes on; numbers tell the order."""
     run = store(tmp_path, part_bytes=20_000)
