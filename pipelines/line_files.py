@@ -1,4 +1,4 @@
-"""Files of lines that are whole when they have their name, and that nothing overwrites."""
+"""Files that are whole when they have their name, and that nothing overwrites: of lines, most of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
 
-# A file that is being written, or that a killed run left behind: all its lines but the last are whole.
+# A file that is being written, or that a killed run left behind: all its pieces but the last are whole.
 UNFINISHED: Final = ".part"
 
 
@@ -21,25 +21,24 @@ def why_unwritable(folder: Path) -> str:
         return f"cannot write to {folder}: {error.strerror}; set BABELWIRE_OUTPUT to a folder of yours"
 
 
-class LineFile:
-    """A file that grows by whole lines under a temporary name, and gets its own name when it is closed."""
+class GrowingFile:
+    """A file that grows by whole pieces under a temporary name, and gets its own name when it is closed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.lines = 0
         self.size = 0
-        """Bytes of the lines so far."""
+        """Bytes of the pieces so far."""
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            raise FileExistsError(f"{path} is there already; lines of another run are never overwritten")
+            raise FileExistsError(f"{path} is there already; files of another run are never overwritten")
         self._unfinished = path.with_name(path.name + UNFINISHED)
         # Unbuffered: what write() has taken is with the operating system, and outlives this process.
         self._file = self._unfinished.open("xb", buffering=0)
         self._synced = 0
 
-    def write(self, line: bytes) -> None:
-        """Append a line. Where it does not fit (a full disk), it leaves no trace in the file, and OSError is raised."""
-        left = memoryview(line + b"\n")
+    def append(self, piece: bytes) -> None:
+        """Append a piece. Where it does not fit (a full disk), it leaves no trace, and OSError is raised."""
+        left = memoryview(piece)
         try:
             while left:
                 left = left[self._file.write(left) :]
@@ -47,22 +46,34 @@ class LineFile:
             self._file.truncate(self.size)
             self._file.seek(self.size)
             raise
-        self.size += len(line) + 1
-        self.lines += 1
+        self.size += len(piece)
 
     def sync(self) -> None:
-        """Bring the lines to the disk."""
+        """Bring the pieces to the disk."""
         if self._synced < self.size:
             os.fsync(self._file.fileno())
             self._synced = self.size
 
     def close(self) -> None:
-        """Bring the lines to the disk, and give the file its name."""
+        """Bring the pieces to the disk, and give the file its name."""
         if self._file.closed:
             return
         self.sync()
         self._file.close()
         finish(self._unfinished)
+
+
+class LineFile(GrowingFile):
+    """A file whose pieces are lines."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.lines = 0
+
+    def write(self, line: bytes) -> None:
+        """Append a line."""
+        self.append(line + b"\n")
+        self.lines += 1
 
 
 def finish(unfinished: Path) -> Path:

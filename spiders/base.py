@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -30,13 +31,23 @@ from spiders.unfetched import reason_of
 HTTP_OK = 200
 NOT_MODIFIED = 304
 # Arguments that switch a setting on: `-a refresh=1` is BABELWIRE_REFRESH.
-SWITCHES = ("refresh", "drop_duplicates", "respect_tdm", "allow_private")
+SWITCHES = ("refresh", "drop_duplicates", "respect_tdm", "allow_private", "keep_raw")
 # Keys of a request's meta: of an article to be taken into the ledger, when the lists say that it appeared or changed;
 # of one that is being fetched, the address that the ledger has leased.
 LISTED = "babelwire_listed"
 LEASE = "babelwire_lease"
+# Of one that was kept in an archive.
+KEPT = "babelwire_kept"
 # Feeds and lists first: they say what there is.
 DISCOVERY_PRIORITY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """When a response came, and the record of the archive that keeps it."""
+
+    fetched_at: datetime
+    record_id: str | None
 
 
 class ArticleSpider(Spider):
@@ -228,7 +239,9 @@ class ArticleSpider(Spider):
 
 
 def page_of(response: Response, site: Site | None) -> Page:
-    """Return the page that a response carries."""
+    """Return the page that a response carries. One that is kept in an archive has the time and the id of its record."""
+    kept = response.request.meta.get(KEPT) if response.request else None
+    kept = kept or Kept(datetime.now(UTC), None)
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
@@ -239,9 +252,10 @@ def page_of(response: Response, site: Site | None) -> Page:
         content_type=headers.get("content-type", ""),
         headers=headers,
         status=response.status,
-        fetched_at=datetime.now(UTC),
+        fetched_at=kept.fetched_at,
         site=site,
         tdm_reservation=response.meta.get(RESERVATION),
+        input_id=kept.record_id,
     )
 
 

@@ -56,6 +56,8 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.rights.TdmReservations": 110,
     # Between decompression (590) and RetryMiddleware (550), which would ask again without a pause.
     "spiders.politeness.Politeness": 560,
+    # The last before the downloader: it keeps what came as it came.
+    "spiders.raw_pages.RawPages": 950,
 }
 
 DOWNLOAD_TIMEOUT = 60
@@ -96,6 +98,10 @@ FEED_EXPORT_ENCODING = "utf-8"
 BABELWIRE_OUTPUT = os.environ.get("BABELWIRE_OUTPUT", "output")
 # A part file that has reached this size is closed, and the next begun.
 BABELWIRE_PART_BYTES = 128 * 1024 * 1024
+# True keeps the article pages as they came, in web archives beside the records; one that has this size is closed, and
+# the next begun (1 GB is usual).
+BABELWIRE_KEEP_RAW = False
+BABELWIRE_RAW_BYTES = 1024 * 1024 * 1024
 # Known articles are asked for again after so many hours, and no more once they have been known for so many days;
 # where a list says that one has changed, at once. A page that has not changed costs an answer without a body.
 BABELWIRE_RECHECK_HOURS = 6

@@ -115,7 +115,7 @@ def peeked(raw: Readable) -> tuple[io.BufferedReader, bytes]:
         head += chunk
         if b"\n" in head and len(head) > len(GZIP_MAGIC) and JSON_OBJECT_START.match(head):
             break
-    return io.BufferedReader(_Rejoined(head, raw), BUFFER_BYTES), head
+    return io.BufferedReader(Rejoined(head, raw), BUFFER_BYTES), head
 
 
 def unzipped(stream: io.BufferedReader, head: bytes) -> tuple[io.BufferedReader, bytes]:
@@ -139,7 +139,7 @@ def _holds_pages(path: Path) -> bool:
         return False
 
 
-class _Rejoined(io.RawIOBase):
+class Rejoined(io.RawIOBase):
     """A stream whose first bytes have been taken off, with them before it again."""
 
     def __init__(self, head: bytes, rest: Readable) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import zlib
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.inputs.files import Readable
+from pipelines.inputs.files import GZIP_MAGIC, HEAD_BYTES, Readable, Rejoined, starts_as_warc
 
 # Of a broken piece zlib gives nothing, so a larger one would cost more records before the break.
 PIECE_BYTES: Final = 16 * 1024
-GZIP_FORMAT: Final = 31
+GZIP_FORMAT: Final = zlib.MAX_WBITS + 16
+# With the only method of packing that there is.
+MEMBER_MAGIC: Final = GZIP_MAGIC + b"\x08"
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Where a file cannot be read any further, and why."""
+    """Where a file cannot be read, and why."""
 
     at: int
     why: str
@@ -25,14 +28,14 @@ class Break:
 class GzipMembers:
     """The unpacked bytes of all members. They end where the file is broken, and `broken` says so."""
 
-    def __init__(self, packed: Readable) -> None:
+    def __init__(self, packed: Readable, packed_bytes: int = 0) -> None:
         self.broken: Break | None = None
         self._packed = packed
         self._piece = b""
-        self._packed_bytes = 0
+        self._packed_bytes = packed_bytes
         self._unpacked_bytes = 0
         self._member: zlib._Decompress | None = None
-        self._starts: deque[tuple[int, int]] = deque([(0, 0)])
+        self._starts: deque[tuple[int, int]] = deque([(0, packed_bytes)])
 
     def read(self, size: int = PIECE_BYTES) -> bytes:
         """Return at most so many unpacked bytes; none at the end."""
@@ -51,6 +54,22 @@ class GzipMembers:
         while len(self._starts) > 1 and self._starts[1][0] <= position:
             self._starts.popleft()
         return self._starts[0][1]
+
+    def after_break(self) -> GzipMembers | None:
+        """Return the members behind a break, from the next that begins as an archive does; None where there is none."""
+        if self.broken is None:
+            return None
+        window, begins_at = self._piece[1:], self._packed_bytes + 1
+        while True:
+            found = next((at for at in _member_starts(window) if starts_as_warc(window[at : at + HEAD_BYTES])), None)
+            if found is not None:
+                return GzipMembers(Rejoined(window[found:], self._packed), begins_at + found)
+            more = self._packed.read(PIECE_BYTES)
+            if not more:
+                return None
+            # A member's head may stand across the border.
+            begins_at += max(len(window) - HEAD_BYTES, 0)
+            window = window[-HEAD_BYTES:] + more
 
     def _has_piece(self) -> bool:
         self._piece = self._piece or self._packed.read(PIECE_BYTES) or b""
@@ -80,3 +99,10 @@ class GzipMembers:
         if self._member.eof:
             self._member = None
         return chunk
+
+
+def _member_starts(window: bytes) -> Iterator[int]:
+    at = window.find(MEMBER_MAGIC)
+    while at >= 0:
+        yield at
+        at = window.find(MEMBER_MAGIC, at + 1)

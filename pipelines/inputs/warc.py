@@ -31,7 +31,7 @@ OK: Final = range(200, 300)
 
 
 class BrokenWarc(ValueError):
-    """The archive cannot be read any further."""
+    """A part of the archive cannot be read."""
 
     def __init__(self, found: Break) -> None:
         super().__init__(found.why)
@@ -57,6 +57,9 @@ class Archive(Protocol):
     def packed_position(self, position: int, /) -> int:
         """Return where in the file the record begins that begins at some unpacked byte."""
 
+    def after_break(self) -> Archive | None:
+        """Return what can be read behind a break; None where there is nothing, or no break."""
+
 
 class Straight:
     """An archive that is read as it is; of zstd, the library knows the places itself."""
@@ -80,6 +83,9 @@ class Straight:
         """Return the position as it is."""
         return position
 
+    def after_break(self) -> None:
+        """Return nothing: without members, nobody knows where the next record begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -97,12 +103,14 @@ class Record:
 
 def read_warc(packed: Readable, head: bytes, max_page_bytes: int) -> Iterator[tuple[int, Page | Rejected]]:
     """Return the pages of an archive, or why there are none, each with the offset of its record in the file."""
-    archive: Archive = GzipMembers(packed) if head.startswith(GZIP_MAGIC) else Straight(packed)
-    try:
-        for offset, record, block in _records(archive, max_page_bytes + HTTP_HEAD_BYTES):
-            yield offset, _page_or_rejection(record, block, max_page_bytes)
-    except BrokenWarc as problem:
-        yield problem.offset, Rejected(Rejection.BAD_INPUT, str(problem))
+    archive: Archive | None = GzipMembers(packed) if head.startswith(GZIP_MAGIC) else Straight(packed)
+    while archive:
+        try:
+            for offset, record, block in _records(archive, max_page_bytes + HTTP_HEAD_BYTES):
+                yield offset, _page_or_rejection(record, block, max_page_bytes)
+        except BrokenWarc as problem:
+            yield problem.offset, Rejected(Rejection.BAD_INPUT, str(problem))
+        archive = archive.after_break()
 
 
 def _records(archive: Archive, max_bytes: int) -> Iterator[tuple[int, Record, bytes]]:

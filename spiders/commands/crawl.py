@@ -28,6 +28,7 @@ def crawl(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from this machine and its network, too.")
     ] = False,
+    keep_raw: Annotated[bool, typer.Option("--keep-raw", help="Keep the pages as they came, in .warc.gz.")] = False,
     argument: Annotated[
         list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
     ] = None,
@@ -42,6 +43,7 @@ def crawl(
         "drop_duplicates": drop_duplicates,
         "respect_tdm": respect_tdm,
         "allow_private": allow_private,
+        "keep_raw": keep_raw,
     }
     bounds = {"locale": locale, "since": since, "limit": str(limit or "")}
     wishes = {name: "1" for name, is_on in switches.items() if is_on}
@@ -58,6 +60,8 @@ def crawl(
             Console().print(summary_of(result))
             # Not in the table, whose cells break long paths.
             typer.echo("\n".join(result.files) or ("nothing new" if result.found_articles else "nothing was written"))
+            if result.raw_files:
+                typer.echo("\n".join(result.raw_files))
     found = any(result.found_articles for result in results)
     raise typer.Exit(0 if found and not any(result.failed for result in results) else 1)
 

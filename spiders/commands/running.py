@@ -64,6 +64,11 @@ class CrawlResult:
         return list(self.stats.get(f"{STATS}/files", ()))
 
     @property
+    def raw_files(self) -> list[str]:
+        """Return the paths of the archives that keep the pages as they came."""
+        return list(self.stats.get(f"{STATS}/raw_files", ()))
+
+    @property
     def failed(self) -> bool:
         """Tell whether the spider ended early, refused its arguments, or raised."""
         raised = any(key.startswith("spider_exceptions/") for key in self.stats)

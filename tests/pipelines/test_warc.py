@@ -309,18 +309,37 @@ def test_a_record_is_kept_where_only_its_packing_is_cut() -> None:
     assert broken.origin == f"a.warc:{offset}"
 
 
-def test_a_file_that_is_broken_gives_what_comes_before() -> None:
-    """Where the packed bytes are damaged, reading ends, and one rejection says where."""
+@pytest.mark.parametrize("members_before", [1, 500])
+@pytest.mark.parametrize("members_after", [0, 1, 500])
+def test_damage_costs_what_is_damaged(members_before: int, members_after: int) -> None:
+    """Pages before damaged bytes are kept, and those of members behind them; one rejection says where the damage is."""
     archive = Archive()
-    archive.page(f"{URL}-1")
-    offset = archive.response(f"{URL}-2")
-    archive.page(f"{URL}-3")
+    urls = [f"{URL}-{number}" for number in range(members_before + members_after)]
+    for url in urls[:members_before]:
+        archive.response(url)
+    offset = archive.response(f"{URL}-lost")
+    for url in urls[members_before:]:
+        archive.response(url)
     damaged = bytearray(archive.data)
     damaged[offset + 60 : offset + 70] = b"\xff" * 10
-    whole, broken = read(bytes(damaged))
-    assert whole.page is not None
+    found = read(bytes(damaged))
+    assert [given.page.url for given in found if given.page] == urls
+    (broken,) = (given for given in found if not given.page)
     assert "is broken" in rejected(broken).detail
     assert broken.origin == f"a.warc:{offset}"
+    places = [given.origin for given in found if given.page]
+    assert places == [f"a.warc:{begin}" for begin in archive.offsets[1:] if begin != offset]
+
+
+def test_archives_one_after_another_are_one() -> None:
+    """Files that are put together are read through, also behind one that breaks off."""
+    archive = Archive()
+    archive.response(f"{URL}-1")
+    archive.response(f"{URL}-2", HTML * 50)
+    whole = [given.page.url for given in read(archive.data + archive.data) if given.page]
+    assert whole == [f"{URL}-1", f"{URL}-2"] * 2
+    found = read(archive.data[:-40] + archive.data)
+    assert [given.page.url[-1] if given.page and given.page.url else "!" for given in found] == ["1", "!", "1", "2"]
 
 
 def test_zeros_after_the_last_record_are_no_break() -> None:
