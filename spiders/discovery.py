@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from typing import Any, Final
 import feedparser  # type: ignore[import-untyped]
 import orjson
 
+from pipelines.inflate import GZIP_FORMAT, GZIP_MAGIC, inflated
 from pipelines.urls import joined
-from spiders.sitemap import CHUNK, read_sitemap
+from spiders.sitemap import read_sitemap
 
-GZIP_MAGIC: Final = b"\x1f\x8b"
 # What a sitemap may have unpacked, by its protocol; a gzip bomb stops here.
 MAX_UNPACKED: Final = 50 * 1024 * 1024
 # The largest sitemap of the protocol.
@@ -80,18 +79,9 @@ def _sitemap(body: bytes) -> Iterator[Found]:
 
 def _chunks(body: bytes, limit: int = MAX_UNPACKED) -> Iterator[bytes]:
     """Return the bytes piece by piece, gzipped ones unpacked as far as they are whole, up to a limit."""
-    if not body.startswith(GZIP_MAGIC):
-        yield body[:limit]
-        return
-    unpacking = zlib.decompressobj(wbits=31)
-    while limit > 0 and body and not unpacking.eof:
-        try:
-            chunk = unpacking.decompress(body, min(CHUNK, limit))
-        except zlib.error:
-            return
-        body = unpacking.unconsumed_tail
-        limit -= len(chunk)
-        yield chunk
+    if body.startswith(GZIP_MAGIC):
+        return inflated(body, GZIP_FORMAT, limit)
+    return iter((body[:limit],))
 
 
 def _feed(body: bytes, base_url: str) -> Iterator[Found]:

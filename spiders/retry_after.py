@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+
+from pipelines.http_date import http_date
 
 
 def seconds_asked(header: bytes | None, now: datetime | None = None) -> float | None:
@@ -12,11 +13,10 @@ def seconds_asked(header: bytes | None, now: datetime | None = None) -> float | 
     text = (header or b"").decode("latin-1").strip()
     if text.isascii() and text.isdigit():
         return float(text) or None
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
+    at = http_date(text)
+    if at is None:
         return None
-    left = ((at if at.tzinfo else at.replace(tzinfo=UTC)) - (now or datetime.now(UTC))).total_seconds()
+    left = (at - (now or datetime.now(UTC))).total_seconds()
     return left if left > 0 else None
 
 

@@ -14,9 +14,9 @@ from typing import Final, Protocol
 
 from fastwarc.stream_io import ZstdReader
 
+from pipelines.inflate import GZIP_FORMAT, GZIP_MAGIC
 from pipelines.media_type import starts_as_html
 
-GZIP_MAGIC: Final = b"\x1f\x8b"
 BROKEN_GZIP: Final = (gzip.BadGzipFile, EOFError, zlib.error)
 WARC_MAGIC: Final = b"WARC/"
 ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
@@ -89,7 +89,7 @@ def starts_as_warc(head: bytes) -> bool:
 def _unpacked_start(head: bytes) -> bytes:
     try:
         if head.startswith(GZIP_MAGIC):
-            return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(head, len(WARC_MAGIC))
+            return zlib.decompressobj(GZIP_FORMAT).decompress(head, len(WARC_MAGIC))
         if head.startswith(ZSTD_MAGIC):
             return ZstdReader(io.BytesIO(head)).read(len(WARC_MAGIC))
     except (zlib.error, OSError):

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.inputs.files import GZIP_MAGIC, HEAD_BYTES, Readable, Rejoined, starts_as_warc
+from pipelines.inflate import GZIP_FORMAT, GZIP_MAGIC
+from pipelines.inputs.files import HEAD_BYTES, Readable, Rejoined, starts_as_warc
 
 # Of a broken piece zlib gives nothing, so a larger one would cost more records before the break.
 PIECE_BYTES: Final = 16 * 1024
-GZIP_FORMAT: Final = zlib.MAX_WBITS + 16
 # With the only method of packing that there is.
 MEMBER_MAGIC: Final = GZIP_MAGIC + b"\x08"
 

@@ -11,12 +11,13 @@ from typing import Final, Protocol
 
 from fastwarc.stream_io import BrotliReader, ZstdReader
 
+from pipelines.inflate import GZIP_FORMAT, PIECE_BYTES, inflated
+
 HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 STATUS_LINE: Final = re.compile(rb"HTTP/[\d.]+[ \t]+(\d{3})\b")
 FOLD: Final = re.compile(rb"\r?\n[ \t]+")
 CHUNK_HEAD: Final = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
 CHUNK_END: Final = re.compile(rb"(?:\r?\n)?")
-PIECE_BYTES: Final = 64 * 1024
 
 
 class NotHttp(ValueError):
@@ -89,22 +90,10 @@ def _read(reader: _Reader, limit: int) -> bytes:
 
 
 def _inflating(window_bits: int) -> Callable[[bytes, int], bytes]:
-    return lambda body, limit: _inflated(body, limit, window_bits)
+    return lambda body, limit: b"".join(inflated(body, window_bits, limit))
 
 
-def _inflated(body: bytes, limit: int, window_bits: int) -> bytes:
-    plain = bytearray()
-    stream = zlib.decompressobj(window_bits)
-    try:
-        while body and not stream.eof and len(plain) < limit:
-            plain += stream.decompress(body, min(PIECE_BYTES, limit - len(plain)))
-            body = stream.unconsumed_tail
-    except zlib.error:
-        pass
-    return bytes(plain)
-
-
-GZIP: Final = _inflating(zlib.MAX_WBITS + 16)
+GZIP: Final = _inflating(GZIP_FORMAT)
 UNPACKERS: Final = {
     "gzip": (GZIP,),
     "x-gzip": (GZIP,),

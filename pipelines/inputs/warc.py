@@ -10,7 +10,8 @@ from typing import Final, Protocol
 from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from pipelines.catalogue import site_of_url
-from pipelines.inputs.files import GZIP_MAGIC, Readable
+from pipelines.inflate import GZIP_MAGIC
+from pipelines.inputs.files import Readable
 from pipelines.inputs.gzip_members import Break, GzipMembers
 from pipelines.inputs.http_message import NotHttp, http_message
 from pipelines.rejected import Rejected

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from math import comb
 from typing import Final
 
+from pipelines.binomial import chance_of_at_most
 from pipelines.coverage import FIELDS
 from pipelines.reports.run import RunReport
 
@@ -123,4 +123,4 @@ def _chance(filled: int, of: int, share: float) -> float:
     """Return how likely it is that so few or fewer of some records have a field that this share of them has."""
     # A share of one leaves no room for chance, though it was seen in finitely many.
     share = min(share, 1 - 1 / (2 * of))
-    return sum(comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(filled + 1))
+    return chance_of_at_most(filled, of, share)

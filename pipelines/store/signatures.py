@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import struct
 import unicodedata
@@ -16,6 +15,7 @@ from typing import Final
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
+from pipelines.binomial import chance_of_at_most
 from pipelines.lexicon.fold import FOLDING, fold
 
 # A signature made in another way is never compared: a change of what follows changes this, or the library's own number.
@@ -236,7 +236,9 @@ def _numbers_agree(one: Signature, other: Signature, contained: float) -> bool:
     fewer, shared = min(len(numbers), len(others)), len(numbers & others)
     if shared < fewer * NUMBERS_SHARED:
         return False
-    return _chance(fewer, fewer - shared, 1 - min(contained, SUREST)) > CHANCE_OF_MISSING
+    missing = fewer - shared
+    # How likely it is that at least so many are missing, if each is as often as the words are.
+    return 1 - chance_of_at_most(missing - 1, fewer, 1 - min(contained, SUREST)) > CHANCE_OF_MISSING
 
 
 def _comparable(one: list[bytes], other: list[bytes]) -> tuple[set[bytes], set[bytes]]:
@@ -244,8 +246,3 @@ def _comparable(one: list[bytes], other: list[bytes]) -> tuple[set[bytes], set[b
     ends = [numbers[-1] for numbers in (one, other) if len(numbers) == MOST_NUMBERS]
     end = min(ends, default=b"\xff\xff")
     return {number for number in one if number <= end}, {number for number in other if number <= end}
-
-
-def _chance(count: int, least: int, share: float) -> float:
-    """Return the chance that of so many at least so many are missing, each with the same chance."""
-    return 1 - math.fsum(math.comb(count, k) * share**k * (1 - share) ** (count - k) for k in range(least))

@@ -6,11 +6,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from pipelines.http_date import http_date
 from pipelines.line_files import LineFile
 from pipelines.rejected import Rejected, Unfetched, Withheld, rejection_line
 from pipelines.store.database import transaction
@@ -263,15 +263,7 @@ def _fate(known: KnownRecord | None, text: int, owner: int, canonical: int) -> F
 
 
 def _validators_of(headers: Mapping[str, str]) -> Validators:
-    return Validators(headers.get("etag"), _http_date(headers.get("last-modified")))
-
-
-def _http_date(text: str | None) -> datetime | None:
-    try:
-        at = parsedate_to_datetime(text) if text else None
-    except ValueError:
-        return None
-    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
+    return Validators(headers.get("etag"), http_date(headers.get("last-modified")))
 
 
 def _state_of_status(status: int) -> State:
