@@ -48,22 +48,21 @@ class Moments:
 def find_moments(page: Page, metadata: Metadata, evidence: Evidence, nearby: Iterable[str], language: str) -> Moments:
     """Return when the article was published and updated; None rather than wrong."""
     labelled = _first(_said(evidence.values(Role.PUBLISHED), "label"), page, language)
-    shown = _first((*_said(evidence.times, "layout"), *_said(evidence.shown, "layout")), page, language)
+    seen = labelled or _first(_said((*evidence.times, *evidence.shown), "layout"), page, language)
     in_url = _first(_in_url(page, metadata), page, language)
     updated = _first(metadata.updated, page, language) or _first(
         _said(evidence.values(Role.UPDATED), "label"), page, language
     )
     published = (
-        _checked(_moments(metadata.published, page, language), labelled or shown, updated)
-        or labelled
-        or shown
+        _checked(_moments(metadata.published, page, language), seen, updated)
+        or seen
         or in_url
         or _first((Declared(v, "layout") for v in nearby), page, language)
         or _first(_in_data(page), page, language)
     )
     if published and _is_utc(published):
-        seen = labelled or _first(_said(evidence.shown, "layout"), page, language) or in_url
-        published = _local(published, seen, _moments(_said(evidence.times, "layout"), page, language))
+        seen_day = labelled or _first(_said(evidence.shown, "layout"), page, language) or in_url
+        published = _local(published, seen_day, _moments(_said(evidence.times, "layout"), page, language))
     warnings = ("date_disagreement",) if _disagree(published, (labelled, in_url)) else ()
     return Moments(published, updated, warnings)
 
