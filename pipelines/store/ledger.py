@@ -160,12 +160,8 @@ class Ledger:
             for settlement in settlements:
                 self._settle(settlement)
 
-    def release(self) -> int:
-        """Make pending what this run leased and did not settle; return how many those were."""
-        return self.connection.execute("UPDATE urls SET state = 0 WHERE state = 1 AND run = ?", (self._run,)).rowcount
-
     def release_of(self, run: str) -> int:
-        """Make pending what another run, which is dead, leased and did not settle; return how many those were."""
+        """Make pending what a run that has ended leased and did not settle; return how many those were."""
         return self.connection.execute(
             "UPDATE urls SET state = 0 WHERE state = 1 AND run = (SELECT id FROM runs WHERE name = ?)", (run,)
         ).rowcount

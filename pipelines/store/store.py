@@ -143,9 +143,9 @@ class Store:
         if rejected.reason is Rejection.HTTP_ERROR:
             state = _state_of_status(page.status)
         self._write_rejection(rejected)
-        if page.url and rejected.reason is Rejection.PARSER_FAILED:
-            # A later version may do better: it must get the page, and not be told that it is unchanged.
-            self._validators[key_of_url(page.url)] = Validators()
+        if rejected.reason is Rejection.PARSER_FAILED:
+            # A later version may do better.
+            self._forget_version(page.url)
         self._settle(page.url, state, str(rejected.reason))
 
     def not_fetched(self, missing: Unfetched) -> None:
@@ -161,9 +161,8 @@ class Store:
     def withhold(self, withheld: Withheld) -> None:
         """Note that a record is not written, since its owner reserves its use."""
         self._write_rejection(withheld)
-        if withheld.url:
-            # A run that does not respect it must get the page, and not be told that it is unchanged.
-            self._validators[key_of_url(withheld.url)] = Validators()
+        # A run that does not respect it wants the page.
+        self._forget_version(withheld.url)
         self._settle(withheld.url, State.REJECTED, withheld.reason)
 
     def leave_out(self, article: Article) -> None:
@@ -216,7 +215,7 @@ class Store:
         self._parts.close()
         if self._rejects:
             self._rejects.close()
-        self.ledger.release()
+        self.ledger.release_of(self._lock.run)
         self.ledger.close()
         self._lock.release()
 
@@ -238,6 +237,11 @@ class Store:
             self._unsynced.since = time.monotonic()
         self._unsynced.settlements.append(settled)
         self._sync_if_time()
+
+    def _forget_version(self, url: str | None) -> None:
+        """See that the next run gets the page again, and is not told that it is unchanged."""
+        if url:
+            self._validators[key_of_url(url)] = Validators()
 
     def _sync_if_time(self) -> None:
         waiting = self._unsynced.settlements
