@@ -52,7 +52,8 @@ class CrawlStore:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._store: Store | None = None
+        self.store: Store | None = None
+        """The store, once it is open."""
         self._closing: asyncio.Task[None] | None = None
         self.is_broken = False
 
@@ -64,15 +65,10 @@ class CrawlStore:
     def open(self, scope: str) -> str:
         """Open the store; return what is wrong with it, in one line, or nothing if all is well."""
         try:
-            self._store = self._opened(scope)
+            self.store = self._opened(scope)
         except (LedgerProblem, OSError) as problem:
             return str(problem)
         return ""
-
-    @property
-    def store(self) -> Store | None:
-        """The store, once it is open."""
-        return self._store
 
     def stop(self, error: Exception) -> None:
         """End the crawl: what it fetches could not be kept. What is on disk stays; the next run goes on from there."""
