@@ -6,11 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
+from pipelines.line_files import UNFINISHED
 from spiders.commands import refuse
-
-UNFINISHED: Final = ".part"
 
 
 class Target:
