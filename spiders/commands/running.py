@@ -98,13 +98,18 @@ def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool, log_json: bo
     handler = JsonHandler(level) if log_json else _ConsoleHandler(console, level)
     logging.basicConfig(handlers=[handler], force=True)
     process = AsyncCrawlerProcess(project_settings())
-    crawlers = [(arguments.get("key", name), process.create_crawler(name)) for name, arguments in crawls]
+    crawlers = [(_called(name, arguments), process.create_crawler(name)) for name, arguments in crawls]
     with _progress(console, crawlers, shown=on_terminal() and not log_json):
         tasks = [
             process.crawl(crawler, **arguments) for (_, crawler), (_, arguments) in zip(crawlers, crawls, strict=True)
         ]
         process.start()
     return [_result(name, crawler, task) for (name, crawler), task in zip(crawlers, tasks, strict=True)]
+
+
+def _called(spider: str, arguments: dict[str, str]) -> str:
+    """Return what a crawl is called: by its site, where the spider serves any."""
+    return (arguments.get("key") or arguments["url"]) if spider == "site" else spider
 
 
 def _result(name: str, crawler: Crawler, task: asyncio.Task[None]) -> CrawlResult:
