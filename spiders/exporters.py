@@ -14,6 +14,7 @@ from pipelines.items import STATS, count, crawl_store_of, kept, run_of, store_of
 from pipelines.reports.run import write_report
 from pipelines.store.store import Fate, Written
 from schemas.article import Article
+from spiders.base import ArticleSpider
 
 # What the counts call each fate of a record.
 FATES: Final = {
@@ -74,8 +75,10 @@ class RecordFiles:
         assert self._crawler.spider
         assert self._crawler.stats
         stats = self._crawler.stats.get_stats()
+        spider = self._crawler.spider
+        sources = spider.discovery.register.told() if isinstance(spider, ArticleSpider) else []
         own = {key.removeprefix(f"{STATS}/"): value for key, value in stats.items() if key.startswith(f"{STATS}/")}
-        return {"spider": self._crawler.spider.name, "scope": scope, **own}
+        return {"spider": self._crawler.spider.name, "scope": scope, "sources": sources, **own}
 
     def _count(self, article: Article) -> None:
         count(self._crawler, "records")

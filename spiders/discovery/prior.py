@@ -66,10 +66,10 @@ def query(address: Address) -> Is | None:
     keys = {key.lower(): value for key, value in address.query}
     if words()["list_key"] & keys.keys():
         return Is.LIST
-    # A number in the query of a page with a headline of its own is not the article's.
-    if any(keys[key].isdecimal() for key in words()["article_key"] & keys.keys()) and not _has_headline(address):
-        return Is.ARTICLE
-    return None
+    # A number in the query of a page with a headline of its own is not the article's; `/news?p=2` is a further page.
+    if _has_headline(address) or not any(keys[key].isdecimal() for key in words()["article_key"] & keys.keys()):
+        return None
+    return Is.LIST if "p" in keys and address.own_parts else Is.ARTICLE
 
 
 def home(address: Address) -> Is | None:

@@ -219,7 +219,7 @@ class SiteDiscovery:
         links += stated_articles_of(response, links)
         self._note_declared(response, links)
         limit = self._settings.getint("BABELWIRE_LIST_LINKS")
-        wanted = list(islice((link for link in links if self._spider.is_wanted(link.url)), limit))
+        wanted = list(islice((link for link in links if self._may_be_article(link)), limit))
         source.entries += len(wanted)
         self._note_cut(response.url, len(wanted), limit)
         self._learn(links)
@@ -276,6 +276,12 @@ class SiteDiscovery:
         for link in links:
             if link.is_menu and self.is_own(link.url) and is_section(link.url):
                 self._sections[link.url] = None
+
+    def _may_be_article(self, link: Link) -> bool:
+        """Tell whether a link may lead to an article: what menus call by a word is none, whatever its address."""
+        if not self._knows_shape and link.is_menu and weight(link.text) < MENU_LETTERS:
+            return False
+        return self._spider.is_wanted(link.url)
 
     def _learn(self, links: list[Link]) -> None:
         """Learn the shapes of the links of a list page: headlines are long, menus are short."""
