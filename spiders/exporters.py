@@ -56,6 +56,9 @@ class RecordFiles:
         with suppress(DropItem), kept(self._crawler):
             store.close()
             assert self._crawler.stats
+            if isinstance(self._crawler.spider, ArticleSpider):
+                told = self._crawler.spider.discovery.register.told()
+                self._crawler.stats.set_value(f"{STATS}/sources", told)
             self._crawler.stats.set_value(f"{STATS}/files", [str(path) for path in store.files])
             write_report(self._output, run_of(self._crawler), self._told(store.scope))
 
@@ -75,10 +78,8 @@ class RecordFiles:
         assert self._crawler.spider
         assert self._crawler.stats
         stats = self._crawler.stats.get_stats()
-        spider = self._crawler.spider
-        sources = spider.discovery.register.told() if isinstance(spider, ArticleSpider) else []
         own = {key.removeprefix(f"{STATS}/"): value for key, value in stats.items() if key.startswith(f"{STATS}/")}
-        return {"spider": self._crawler.spider.name, "scope": scope, "sources": sources, **own}
+        return {"spider": self._crawler.spider.name, "scope": scope, **own}
 
     def _count(self, article: Article) -> None:
         count(self._crawler, "records")

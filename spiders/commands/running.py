@@ -17,6 +17,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from pipelines.items import STATS
+from pipelines.reports.sources import SourceReport, source_reports
 from spiders.commands.json_log import JsonHandler
 from spiders.commands.progress import on_terminal
 
@@ -62,6 +63,11 @@ class CrawlResult:
     def files(self) -> list[str]:
         """Return the paths of the files that were written."""
         return list(self.stats.get(f"{STATS}/files", ()))
+
+    @property
+    def sources(self) -> tuple[SourceReport, ...]:
+        """Return what listed the articles."""
+        return source_reports(self.stats.get(f"{STATS}/sources"))
 
     @property
     def raw_files(self) -> list[str]:

@@ -22,12 +22,9 @@ class Register:
         self._sources: dict[str, Source] = {}
         self._of_article: dict[int, Source] = {}
 
-    def add(self, url: str, kind: SourceKind, origin: Origin) -> Source | None:
-        """Return a new source; None where it is there already."""
-        if url in self._sources:
-            return None
-        self._sources[url] = source = Source(url, kind, origin)
-        return source
+    def add(self, source: Source) -> bool:
+        """Take in a source; tell whether it is new."""
+        return self._sources.setdefault(source.url, source) is source
 
     def offered(self, url: str, source: Source, offer: Offer) -> None:
         """Note that a source lists an article, and what the ledger made of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -86,7 +86,8 @@ class SiteDiscovery:
 
     def asked(self, url: str, kind: SourceKind, origin: Origin) -> Iterator[Request]:
         """Return the request for a source that nobody has asked for in this run."""
-        if source := self.register.add(url, kind, origin):
+        source = self._source(url, kind, origin)
+        if self.register.add(source):
             pages = self._settings.getint("BABELWIRE_LIST_PAGES")
             yield self._list(url, source, pages) if kind is SourceKind.LIST else self._listing(url, source)
 
@@ -168,11 +169,13 @@ class SiteDiscovery:
         """Add the sections to the lists, where no source tells of more than the latest articles."""
         if self._site.key and self.register.lives():
             return
-        if not self.register.lives((SourceKind.POSTS, SourceKind.SITEMAP)):
-            pages = self._settings.getint("BABELWIRE_LIST_PAGES")
-            for url in islice(self._sections, MAX_SECTIONS):
-                if source := self.register.add(url, SourceKind.LIST, Origin.DECLARED):
-                    self._further.append((url, source, pages))
+        if self.register.lives((SourceKind.POSTS, SourceKind.SITEMAP)):
+            return
+        pages = self._settings.getint("BABELWIRE_LIST_PAGES")
+        for url in islice(self._sections, MAX_SECTIONS):
+            source = self._source(url, SourceKind.LIST, Origin.DECLARED)
+            if self.register.add(source):
+                self._further.append((url, source, pages))
 
     def _further_lists(self) -> Iterator[Request]:
         further, self._further = self._further, []
@@ -182,6 +185,9 @@ class SiteDiscovery:
     def _judged(self) -> Iterator[Request]:
         for candidate in self._candidates.take():
             yield self._article(candidate)
+
+    def _source(self, url: str, kind: SourceKind, origin: Origin) -> Source:
+        return Source(url, kind, origin, timedelta(days=self._settings.getfloat("BABELWIRE_STALE_DAYS")))
 
     def _listing(self, url: str, source: Source, depth: int = 0) -> Request:
         """Return a request for a feed, sitemap or list of posts."""

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
-
-# A feed whose newest entry is older than a month is one that nobody feeds any more: newsrooms of this kind publish
-# daily, blogs of exchanges weekly.
-STALE_AFTER: Final = timedelta(days=30)
+from typing import Any
 
 
 class SourceKind(StrEnum):
@@ -45,6 +41,8 @@ class Source:
     url: str
     kind: SourceKind
     origin: Origin
+    stale_after: timedelta
+    """How old the newest entry of a list may be that somebody keeps."""
     entries: int = 0
     """Addresses that it lists, of whatever."""
     found: int = 0
@@ -80,7 +78,7 @@ class Source:
             self.newest = published
 
     def _is_stale(self) -> bool:
-        return self.newest is not None and datetime.now(UTC) - self.newest > STALE_AFTER
+        return self.newest is not None and datetime.now(UTC) - self.newest > self.stale_after
 
     def told(self) -> dict[str, Any]:
         """Return what the report of a run says of it."""
