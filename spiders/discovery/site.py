@@ -30,7 +30,7 @@ from spiders.discovery.register import Register
 from spiders.discovery.sections import holds_lists_only, is_section
 from spiders.discovery.shapes import MENU_LETTERS, Shapes, Sign, headline_groups
 from spiders.discovery.sources import Origin, Source, SourceKind
-from spiders.editions import in_edition, list_pages
+from spiders.editions import in_editions, list_pages
 from spiders.links import Link, links_of, next_page_of, of_same_site
 from spiders.unfetched import reason_of
 
@@ -127,31 +127,27 @@ class SiteDiscovery:
         return self._spider.facts is None or self._spider.facts.article_url is not None
 
     def _known(self) -> Iterator[Request]:
-        site, chosen = self._site, self._spider.chosen_edition()
+        site, chosen = self._site, self._spider.chosen_editions()
         for feed in site.feeds:
-            if chosen is None or in_edition(feed, site, chosen):
+            if in_editions(feed, site, chosen):
                 yield from self.asked(feed, kind_of(feed), Origin.KNOWN)
         if site.sitemap:
             yield from self.asked(site.sitemap, SourceKind.SITEMAP, Origin.KNOWN)
         for place in self._ledger.sources():
             if place.lives:
                 yield from self.asked(place.url, kind_of(place.url), Origin.REMEMBERED)
-        for url in [chosen] if chosen else list_pages(site):
+        for url in chosen or list_pages(site):
             yield from self.asked(url, SourceKind.LIST, Origin.KNOWN)
 
     def _other_editions(self) -> Iterator[Request]:
         """Return the home pages of the editions that the home page declares, where the facts know of none."""
-        site, locale = self._site, self._spider.locale
+        site, spider = self._site, self._spider
         if site.key or not self._editions:
             return
-        if locale:
-            self._spider.facts = replace(site, locale_urls=self._editions)
-            chosen = self._spider.chosen_edition()
-            if chosen is None:
-                self._spider.logger.error(
-                    "%s declares no edition %r; it has %s", site.name, locale, ", ".join(self._editions)
-                )
-        for url in [chosen] if locale and chosen else islice(self._editions.values(), MAX_EDITIONS):
+        spider.facts = replace(site, locale_urls=self._editions)
+        if missing := spider.missing_edition():
+            spider.logger.error(missing)
+        for url in islice(spider.chosen_editions() if spider.locales else self._editions.values(), MAX_EDITIONS):
             yield from self.asked(url, SourceKind.LIST, Origin.DECLARED)
 
     def _declared_sources(self) -> Iterator[Request]:
