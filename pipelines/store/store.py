@@ -17,7 +17,7 @@ from pipelines.store.database import transaction
 from pipelines.store.keys import key_of_hex, key_of_url
 from pipelines.store.ledger import OLDER, KnownRecord, Lease, Ledger, Offer, Policy, Settlement, State, Validators
 from pipelines.store.near_duplicates import NearDuplicates
-from pipelines.store.parts import PART_BYTES, PartFiles
+from pipelines.store.parts import PART_BYTES, RECORDS, PartFiles
 from pipelines.store.recovery import Recovered, adopt_all, recover
 from pipelines.store.run_lock import lock_of
 from schemas.article import Article
@@ -104,7 +104,7 @@ class Store:
         self.adopted = adopt_all(output, self.ledger) if self.ledger.is_new() else 0
         self.recovered: list[Recovered] = recover(output, self.ledger)
         self._near = NearDuplicates(self.ledger.connection)
-        self._parts = PartFiles(output, run, part_bytes)
+        self._parts = PartFiles(output, run, RECORDS, part_bytes, LineFile)
         self._rejects_path = output / "runs" / f"{run}.rejects.jsonl"
         self._rejects: LineFile | None = None
         self._validators: dict[int, Validators] = {}
@@ -112,8 +112,8 @@ class Store:
 
     @property
     def files(self) -> list[Path]:
-        """Return the record files that have their names."""
-        return list(self._parts.closed)
+        """Return the record files of the run, oldest first; they have their names once the store is closed."""
+        return list(self._parts.begun)
 
     def offer(self, url: str, listed: datetime | None = None) -> Offer:
         """Take in an address that a list shows."""
@@ -187,7 +187,7 @@ class Store:
             self._settle(article.url, State.DONE, DUPLICATE)
             return Written(article, Fate.DUPLICATE)
         revised = article.model_copy(update={"revision": known.revision + 1 if known else 1, "duplicate_of": first})
-        self._parts.write(article.site or self._folder, revised.model_dump_json().encode())
+        self._parts.growing(article.site or self._folder).write(revised.model_dump_json().encode())
         # After the line: a text that is known has its record in a file.
         with transaction(self.ledger.connection):
             self._near.add(revised, datetime.now(UTC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ import pytest
 from pipelines.line_files import LineFile
 from pipelines.rejected import Rejected, Unfetched, Withheld
 from pipelines.store.ledger import Policy, State, Validators
+from pipelines.store.mending import mend_members
 from pipelines.store.store import Fate, Store
 from schemas.article import Article
 from schemas.page import Page, Rejection
@@ -198,12 +200,43 @@ def test_a_half_written_line_is_cut_off(tmp_path: Path) -> None:
     again = store(tmp_path, "second")
     (told,) = again.recovered
     assert (told.run, told.records, told.cut_bytes, told.released) == ("first", 1, 10, 1)
-    assert "a half-written line of 10 bytes cut off" in str(told)
+    assert str(told) == (
+        "run first was interrupted: 1 records of its open files kept, a half-written line of 10 bytes cut off,"
+        " 1 addresses to be fetched again"
+    )
     assert [record.url for record in lines(tmp_path)] == [f"{SITE}/a"]
     lease = again.lease()
     assert lease
     assert lease.url == f"{SITE}/b"
     again.close()
+
+
+def test_an_open_archive_is_finished(tmp_path: Path) -> None:
+    """The archive of a dead run keeps its whole members and gets its name; one without any is removed."""
+    run = store(tmp_path)
+    whole = b"".join(gzip.compress(f"WARC/1.1\r\n{number}".encode() * 999) for number in range(3))
+    torn = gzip.compress(os.urandom(500))[:-9]
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "first-00000.warc.gz.part").write_bytes(whole + torn)
+    (tmp_path / "news" / "first-00001.warc.gz.part").write_bytes(torn)
+    (tmp_path / "news" / "other-00000.warc.gz.part").write_bytes(torn)
+    os.close(run._lock._descriptor)
+    again = store(tmp_path, "second")
+    (told,) = again.recovered
+    assert (told.archives, told.cut_archive_bytes) == (1, 2 * len(torn))
+    assert f"1 open archives kept, a half-written page of {2 * len(torn)} bytes cut off" in str(told)
+    again.close()
+    assert (tmp_path / "news" / "first-00000.warc.gz").read_bytes() == whole
+    assert [path.name for path in tmp_path.glob("news/*.part")] == ["other-00000.warc.gz.part"]
+
+
+@pytest.mark.parametrize("tail", [b"\x00" * 5000, b"\x00" * 20 + b"WARC", b"\x1f\x8b\x08", b"no gzip"])
+def test_what_follows_the_last_whole_member_is_cut_off(tmp_path: Path, tail: bytes) -> None:
+    """Blanks, a torn head and anything else behind the last whole member go, and nothing before them."""
+    path = tmp_path / "a.warc.gz.part"
+    path.write_bytes(gzip.compress(b"a") + gzip.compress(b"b" * 100_000) + tail)
+    assert mend_members(path) == len(tail)
+    assert gzip.decompress(path.read_bytes()) == b"a" + b"b" * 100_000
 
 
 def test_lines_that_the_ledger_has_not_heard_of(tmp_path: Path) -> None:
