@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -135,20 +136,22 @@ class ArticleSpider(Spider):
         """Return the request that fetches an article from its address in the ledger."""
         return Request(url, self.parse_article, errback=self.not_fetched, meta={LEASE: url}, dont_filter=True)
 
-    def parse_feed(self, response: Response, depth: int) -> Iterator[Request]:
+    async def parse_feed(self, response: Response, depth: int) -> AsyncIterator[Request]:
         """Follow what a feed or sitemap lists."""
         limit = self.settings.getint("BABELWIRE_SITEMAP_ENTRIES")
-        found = discover(response.body, response.url, limit) if response.status == HTTP_OK else []
+        # In threads: the largest lists take seconds, and other hosts' answers would have to wait.
+        body = response.body if response.status == HTTP_OK else b""
+        found = await asyncio.to_thread(discover, body, response.url, limit)
         self._note_cut(response.url, len(found), limit)
         if not found:
-            yield from self.no_feed(response, depth)
+            for request in self.no_feed(response, depth):
+                yield request
         children = sorted((item for item in found if item.is_sitemap), key=_latest, reverse=True)
         for child in children[: self.settings.getint("BABELWIRE_SITEMAP_FILES") if depth == 0 else 0]:
             if not self._too_old(child):
                 yield self.discovery(child.url, depth + 1)
-        for item in found:
-            if not item.is_sitemap and not self._too_old(item) and self.is_wanted(item.url):
-                yield self.article(item.url, item.published)
+        for item in await asyncio.to_thread(self._wanted, found):
+            yield self.article(item.url, item.published)
 
     def no_feed(self, response: Response, depth: int) -> Iterator[Request]:
         """Say that a feed is dead; readers of the log repair the site's facts then."""
@@ -225,6 +228,9 @@ class ArticleSpider(Spider):
         if not self._contact_asked and not self.settings["BABELWIRE_CONTACT"] and not is_loopback(url):
             self._contact_asked = True
             self.logger.warning("Set BABELWIRE_CONTACT to an address where a site's owner can reach you")
+
+    def _wanted(self, found: list[Found]) -> list[Found]:
+        return [item for item in found if not (item.is_sitemap or self._too_old(item)) and self.is_wanted(item.url)]
 
     def _too_old(self, item: Found) -> bool:
         return bool(self.since and item.published and item.published < self.since)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import time
@@ -70,11 +72,21 @@ def killed(run: subprocess.Popen[bytes], output: Path, records: int) -> int:
     return run.returncode
 
 
-def told(output: Path) -> dict[str, dict[str, Any]]:
-    """Return what the record files say, by id, without the moment of the fetch; each line is whole and each id once."""
-    found = [json.loads(line) for path in output.glob("feed/*.jsonl") for line in path.read_bytes().splitlines()]
+def records(output: Path) -> list[dict[str, Any]]:
+    """Return what is in the record files; each line is whole."""
+    return [json.loads(line) for path in output.glob("feed/*.jsonl") for line in path.read_bytes().splitlines()]
+
+
+def told(found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return what records say of their articles, by id; each id is there once."""
     assert set(Counter(record["id"] for record in found).values()) == {1}
-    return {record["id"]: {**record, "fetched_at": None} for record in found}
+    return {record["id"]: {**record, "fetched_at": None, "input_id": None} for record in found}
+
+
+def kept(output: Path) -> set[str]:
+    """Return the ids of the responses in the archives; each member is whole."""
+    archives = b"".join(gzip.decompress(path.read_bytes()) for path in output.glob("feed/*.warc.gz"))
+    return {found.decode() for found in re.findall(rb"WARC-Record-ID: <(urn:uuid:[\w-]+)>", archives)}
 
 
 def test_a_crawl_killed_twenty_times_writes_what_an_undisturbed_one_writes(paper: Newspaper, tmp_path: Path) -> None:
@@ -82,16 +94,18 @@ def test_a_crawl_killed_twenty_times_writes_what_an_undisturbed_one_writes(paper
     with crawling(paper, tmp_path / "undisturbed") as undisturbed:
         ends = []
         for moment in moments(seed=7):
-            with crawling(paper, tmp_path / "killed", start_new_session=True) as run:
+            with crawling(paper, tmp_path / "killed", start_new_session=True, keep_raw="1") as run:
                 ends.append(killed(run, tmp_path / "killed", moment))
         assert ends == [-signal.SIGKILL] * KILLS
-        with crawling(paper, tmp_path / "killed") as last:
+        with crawling(paper, tmp_path / "killed", keep_raw="1") as last:
             _, log = last.communicate(timeout=PATIENCE)
         assert b"was interrupted" in log
         undisturbed.communicate(timeout=PATIENCE)
-    wanted = told(tmp_path / "undisturbed")
+    found = records(tmp_path / "killed")
+    wanted = told(records(tmp_path / "undisturbed"))
     assert len(wanted) == STORIES
-    assert told(tmp_path / "killed") == wanted
+    assert told(found) == wanted
+    assert {record["input_id"] for record in found} <= kept(tmp_path / "killed")
     assert not list(tmp_path.glob("**/*.part"))
     assert not list(tmp_path.glob("**/*.lock"))
     # Nothing but what was under way is fetched again.
