@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import json
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ import pytest
 
 from pipelines.line_files import LineFile
 from pipelines.rejected import Rejected, Unfetched, Withheld
+from pipelines.store.database import open_database
 from pipelines.store.ledger import Policy, State, Validators
 from pipelines.store.mending import mend_members
 from pipelines.store.store import Fate, Store
@@ -296,6 +299,38 @@ def test_a_full_disk_leaves_whole_lines(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, ignored)
     file.close()
     assert (tmp_path / "a.jsonl").read_bytes() == b"x" * 99 + b"\n" + b"z" * 9 + b"\n"
+
+
+def test_a_run_that_cannot_begin_is_none_that_was_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a full disk takes not even the lock of a run, nothing of the run is left for the next to clear up."""
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", fail)
+        with pytest.raises(OSError, match="No space left"):
+            store(tmp_path)
+    assert list((tmp_path / "runs").iterdir()) == []
+    assert store(tmp_path, "second").recovered == []
+
+
+def test_a_full_disk_is_no_damage_of_the_ledger(tmp_path: Path) -> None:
+    """Nobody is told to move a ledger away that could only not be written to."""
+    store(tmp_path).close()
+    with sqlite3.connect(tmp_path / "state.sqlite") as ledger:
+        ledger.execute("PRAGMA user_version = 1")
+        ledger.execute("DROP TABLE near_band")
+        ledger.execute("DROP TABLE near_text")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, before[1]))
+        with pytest.raises(sqlite3.OperationalError):
+            open_database(tmp_path / "state.sqlite")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
 WRITER = """
