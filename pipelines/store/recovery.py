@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from pipelines.line_files import UNFINISHED, finish
 from pipelines.reports.run import write_report
+from pipelines.store.database import transaction
 from pipelines.store.ledger import Ledger
 from pipelines.store.mending import mend_lines, mend_members, object_of
+from pipelines.store.near_duplicates import NEAR_TIME, NearDuplicates
 from pipelines.store.parts import ARCHIVES, RECORDS
 from pipelines.store.run_lock import RunLock, dead_runs
+from schemas.article import Article
 
 # Records that are told to the ledger in one transaction.
 BATCH: Final = 500
@@ -46,18 +50,20 @@ class Recovered:
         return f"run {self.run} was interrupted: {', '.join(told)}"
 
 
-def recover(output: Path, ledger: Ledger) -> list[Recovered]:
+def recover(output: Path, ledger: Ledger, near: NearDuplicates) -> list[Recovered]:
     """Make whole what dead runs left in the output folder, and return what was found; let those be that are alive."""
-    return [_recovered(output, ledger, lock) for lock in dead_runs(output)]
+    return [_recovered(output, ledger, near, lock) for lock in dead_runs(output)]
 
 
-def adopt_all(output: Path, ledger: Ledger) -> int:
+def adopt_all(output: Path, ledger: Ledger, near: NearDuplicates) -> int:
     """Tell a new ledger of all records that lie in the output folder; return how many those are."""
-    return sum(_adopt(path, ledger) for path in sorted(output.glob(f"*/*{RECORDS}")) if path.parent.name != "runs")
+    return sum(
+        _adopt(path, ledger, near) for path in sorted(output.glob(f"*/*{RECORDS}")) if path.parent.name != "runs"
+    )
 
 
-def _recovered(output: Path, ledger: Ledger, lock: RunLock) -> Recovered:
-    records, cut = _recovered_lines(output, ledger, lock.run)
+def _recovered(output: Path, ledger: Ledger, near: NearDuplicates, lock: RunLock) -> Recovered:
+    records, cut = _recovered_lines(output, ledger, near, lock.run)
     archives, cut_archive = _recovered_archives(output, lock.run)
     released = ledger.release_of(lock.run)
     if not (output / "runs" / f"{lock.run}.json").exists():
@@ -67,7 +73,7 @@ def _recovered(output: Path, ledger: Ledger, lock: RunLock) -> Recovered:
     return Recovered(lock.run, records, cut, archives, cut_archive, released)
 
 
-def _recovered_lines(output: Path, ledger: Ledger, run: str) -> tuple[int, int]:
+def _recovered_lines(output: Path, ledger: Ledger, near: NearDuplicates, run: str) -> tuple[int, int]:
     """Finish the open files of lines; return how many records they have, and how many bytes were cut off."""
     records = cut = 0
     for part in sorted(output.glob(f"*/{run}*{RECORDS}{UNFINISHED}")):
@@ -76,7 +82,7 @@ def _recovered_lines(output: Path, ledger: Ledger, run: str) -> tuple[int, int]:
             continue
         # Before the name: a file with its name is one that the ledger knows of.
         if part.parent.name != "runs":
-            records += _adopt(part, ledger)
+            records += _adopt(part, ledger, near)
             ledger.checkpoint()
         finish(part)
     return records, cut
@@ -101,12 +107,23 @@ def _is_gone_as_empty(part: Path) -> bool:
     return is_empty
 
 
-def _adopt(path: Path, ledger: Ledger) -> int:
+def _adopt(path: Path, ledger: Ledger, near: NearDuplicates) -> int:
     adopted = 0
     for batch in _batches(path):
         ledger.adopt(batch)
+        with transaction(ledger.connection):
+            _remember_texts(batch, near)
         adopted += len(batch)
     return adopted
+
+
+def _remember_texts(records: list[dict[str, Any]], near: NearDuplicates) -> None:
+    now = datetime.now(UTC)
+    for record in records:
+        at = datetime.fromisoformat(record["fetched_at"]) if record["fetched_at"] else now
+        if at > now - NEAR_TIME:
+            # Of a file of ours, and perhaps of an earlier version: it is not judged again.
+            near.add(Article.model_construct(**record), at)
 
 
 def _batches(path: Path) -> Iterator[list[dict[str, Any]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from pipelines.rejected import Rejected, Unfetched, Withheld, rejection_line
 from pipelines.store.database import transaction
 from pipelines.store.keys import key_of_hex, key_of_url
 from pipelines.store.ledger import OLDER, KnownRecord, Lease, Ledger, Offer, Policy, Settlement, State, Validators
-from pipelines.store.near_duplicates import NearDuplicates
+from pipelines.store.near_duplicates import NEAR_TIME, NearDuplicates
 from pipelines.store.parts import PART_BYTES, RECORDS, PartFiles
 from pipelines.store.recovery import Recovered, adopt_all, recover
 from pipelines.store.run_lock import lock_of
@@ -28,8 +28,6 @@ LEDGER_NAME: Final = "state.sqlite"
 SYNC_PAGES: Final = 64
 SYNC_SECONDS: Final = 1.0
 
-# Copies come within hours or days of an article; so long its text is known again, then only its address.
-NEAR_TIME: Final = timedelta(days=30)
 # Why an address gave no record: its text is another record's.
 DUPLICATE: Final = "duplicate"
 
@@ -101,9 +99,9 @@ class Store:
         """Where records of sites that are not known go."""
         self._lock = lock_of(output, run, scope)
         self.ledger = Ledger(output / LEDGER_NAME, run, scope, policy or Policy())
-        self.adopted = adopt_all(output, self.ledger) if self.ledger.is_new() else 0
-        self.recovered: list[Recovered] = recover(output, self.ledger)
         self._near = NearDuplicates(self.ledger.connection)
+        self.adopted = adopt_all(output, self.ledger, self._near) if self.ledger.is_new() else 0
+        self.recovered: list[Recovered] = recover(output, self.ledger, self._near)
         self._parts = PartFiles(output, run, RECORDS, part_bytes, LineFile)
         self._rejects_path = output / "runs" / f"{run}.rejects.jsonl"
         self._rejects: LineFile | None = None

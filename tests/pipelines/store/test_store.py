@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,22 @@ def test_a_new_ledger_takes_in_what_is_there(tmp_path: Path) -> None:
     assert again.adopted == 1
     assert str(again.offer(f"{SITE}/a")) == "known"
     assert again.write(article(f"{SITE}/a")).fate is Fate.UNCHANGED
+    again.close()
+
+
+@pytest.mark.parametrize(("days", "is_known"), [(29, True), (31, False)])
+def test_a_new_ledger_knows_texts_again(tmp_path: Path, days: int, is_known: bool) -> None:
+    """Copies of what lies in earlier files are found though the ledger was lost, for as long as with it."""
+    fetched_at = (datetime.now(UTC) - timedelta(days=days)).isoformat()
+    run = store(tmp_path)
+    original = article(f"{SITE}/original", STORY).model_copy(update={"fetched_at": fetched_at})
+    run.write(original)
+    run.close()
+    for path in tmp_path.glob("state.sqlite*"):
+        path.unlink()
+    again = store(tmp_path, "second")
+    copy = again.write(article("https://exchange.example/copy", f"{STORY} (Reported by News.)")).article
+    assert copy.duplicate_of == (original.id if is_known else None)
     again.close()
 
 
