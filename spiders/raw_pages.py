@@ -17,7 +17,7 @@ from scrapy.http.headers import Headers
 from pipelines.items import STATS, count, crawl_store_of, run_of
 from pipelines.store.parts import ARCHIVES, PartFiles
 from pipelines.warc_file import Exchange, Message, WarcFile, new_record_id
-from spiders.base import KEPT, NOT_MODIFIED, ArticleSpider, Kept
+from spiders.base import KEPT, NOT_MODIFIED, ArticleSpider, Kept, is_for_article
 
 # What readers of archives unpack; not all of them know the younger ones.
 CODINGS: Final = "gzip, deflate"
@@ -50,14 +50,15 @@ class RawPages:
 
     def process_request(self, request: Request) -> None:
         """Ask for bodies that readers of archives unpack."""
-        if self._is_article(request):
+        if is_for_article(request, self._crawler.spider):
             request.headers["Accept-Encoding"] = CODINGS
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep an article's response, and note on the request when it came and where it is."""
         # A redirect's request has the notes of the one before.
         request.meta.pop(KEPT, None)
-        if self._is_article(request) and response.status != NOT_MODIFIED and "cached" not in response.flags:
+        is_article = is_for_article(request, self._crawler.spider)
+        if is_article and response.status != NOT_MODIFIED and "cached" not in response.flags:
             exchange = exchange_of(request, response)
             try:
                 self._keep(exchange)
@@ -73,10 +74,6 @@ class RawPages:
             self._parts.close()
         except OSError as error:
             crawl_store_of(self._crawler).stop(error)
-
-    def _is_article(self, request: Request) -> bool:
-        spider = self._crawler.spider
-        return isinstance(spider, ArticleSpider) and request.callback == spider.parse_article
 
     def _keep(self, exchange: Exchange) -> None:
         self._parts.growing(self._folder(exchange.url)).write(exchange)
