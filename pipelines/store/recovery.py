@@ -18,7 +18,7 @@ from pipelines.store.parts import ARCHIVES, RECORDS
 from pipelines.store.run_lock import RunLock, dead_runs
 from schemas.article import Article
 
-# Records that are told to the ledger in one transaction.
+# Records that are in memory at once.
 BATCH: Final = 500
 
 
@@ -57,9 +57,10 @@ def recover(output: Path, ledger: Ledger, near: NearDuplicates) -> list[Recovere
 
 def adopt_all(output: Path, ledger: Ledger, near: NearDuplicates) -> int:
     """Tell a new ledger of all records that lie in the output folder; return how many those are."""
-    return sum(
-        _adopt(path, ledger, near) for path in sorted(output.glob(f"*/*{RECORDS}")) if path.parent.name != "runs"
-    )
+    files = [path for path in sorted(output.glob(f"*/*{RECORDS}")) if path.parent.name != "runs"]
+    # All or none: with some of them it would not be new any more, and nobody would tell it of the rest.
+    with transaction(ledger.connection):
+        return sum(_adopt(path, ledger, near) for path in files)
 
 
 def _recovered(output: Path, ledger: Ledger, near: NearDuplicates, lock: RunLock) -> Recovered:
@@ -82,7 +83,8 @@ def _recovered_lines(output: Path, ledger: Ledger, near: NearDuplicates, run: st
             continue
         # Before the name: a file with its name is one that the ledger knows of.
         if part.parent.name != "runs":
-            records += _adopt(part, ledger, near)
+            with transaction(ledger.connection):
+                records += _adopt(part, ledger, near)
             ledger.checkpoint()
         finish(part)
     return records, cut
@@ -111,8 +113,7 @@ def _adopt(path: Path, ledger: Ledger, near: NearDuplicates) -> int:
     adopted = 0
     for batch in _batches(path):
         ledger.adopt(batch)
-        with transaction(ledger.connection):
-            _remember_texts(batch, near)
+        _remember_texts(batch, near)
         adopted += len(batch)
     return adopted
 

@@ -15,13 +15,15 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.line_files import LineFile
 from pipelines.rejected import Rejected, Unfetched, Withheld
 from pipelines.store.database import open_database
-from pipelines.store.ledger import Policy, State, Validators
+from pipelines.store.keys import key_of_hex
+from pipelines.store.ledger import Ledger, Policy, State, Validators
 from pipelines.store.mending import mend_members
 from pipelines.store.store import Fate, Store
 from schemas.article import Article
@@ -186,6 +188,30 @@ def test_a_new_ledger_takes_in_what_is_there(tmp_path: Path) -> None:
     assert again.adopted == 1
     assert str(again.offer(f"{SITE}/a")) == "known"
     assert again.write(article(f"{SITE}/a")).fate is Fate.UNCHANGED
+    again.close()
+
+
+def test_a_new_ledger_takes_in_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is killed while it makes the ledger anew leaves that to the next, which takes in every record."""
+    for name in ("first", "second"):
+        run = store(tmp_path, name)
+        run.write(article(f"{SITE}/{name}", name))
+        run.close()
+    for path in tmp_path.glob("state.sqlite*"):
+        path.unlink()
+    adopt = Ledger.adopt
+
+    def adopt_once(ledger: Ledger, records: list[dict[str, Any]]) -> None:
+        if ledger.record(key_of_hex(article(f"{SITE}/first").id)):
+            raise KeyboardInterrupt
+        adopt(ledger, records)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "adopt", adopt_once)
+        with pytest.raises(KeyboardInterrupt):
+            store(tmp_path, "third")
+    again = store(tmp_path, "fourth")
+    assert again.adopted == 2
     again.close()
 
 
