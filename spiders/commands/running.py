@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
@@ -33,6 +33,8 @@ class CrawlResult:
     stats: dict[str, Any]
     error: str = ""
     """Why it ended before its time, where that raised."""
+    spider: Spider | None = None
+    """With what it has learned; None where it never began."""
 
     def count(self, key: str) -> int:
         """Return one of the crawl's own counts."""
@@ -96,14 +98,23 @@ def spider_names() -> list[str]:
     return list(get_spider_loader(project_settings()).list())
 
 
-def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool, log_json: bool = False) -> list[CrawlResult]:
-    """Run spiders side by side until all have ended; return what each counted."""
+def run(
+    crawls: list[tuple[str, dict[str, str]]],
+    *,
+    verbose: bool,
+    log_json: bool = False,
+    quietest: int = logging.WARNING,
+    changes: Mapping[str, Any] | None = None,
+) -> list[CrawlResult]:
+    """Run spiders side by side until all have ended, with some settings changed; return what each counted."""
     console = Console(stderr=True)
-    level = logging.INFO if verbose else logging.WARNING
+    level = logging.INFO if verbose else quietest
     # On the handler, since Scrapy sets the root logger's level itself.
     handler = JsonHandler(level) if log_json else _ConsoleHandler(console, level)
     logging.basicConfig(handlers=[handler], force=True)
-    process = AsyncCrawlerProcess(project_settings())
+    settings = project_settings()
+    settings.setdict(changes or {}, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
     crawlers = [(_called(name, arguments), process.create_crawler(name)) for name, arguments in crawls]
     with _progress(console, crawlers, shown=on_terminal() and not log_json):
         tasks = [
@@ -121,7 +132,7 @@ def _called(spider: str, arguments: dict[str, str]) -> str:
 def _result(name: str, crawler: Crawler, task: asyncio.Task[None]) -> CrawlResult:
     problem = task.exception() if task.done() and not task.cancelled() else None
     error = f"{type(problem).__name__}: {problem}" if problem else ""
-    return CrawlResult(name, dict(crawler.stats.get_stats()) if crawler.stats else {}, error)
+    return CrawlResult(name, dict(crawler.stats.get_stats()) if crawler.stats else {}, error, crawler.spider)
 
 
 class _ConsoleHandler(logging.Handler):
