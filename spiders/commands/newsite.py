@@ -67,9 +67,7 @@ def _check_key(key: str) -> None:
 def _check_known(home: str) -> None:
     known = site_of_url(home) if home else None
     if known:
-        refuse(
-            f"{home} is of {known.key}, which is known: {CATALOGUE}/{known.key}.toml; --force looks at it all the same"
-        )
+        refuse(f"{home} is of a known site: {CATALOGUE}/{known.key}.toml; --force looks at it all the same")
 
 
 def _crawl(home: str, limit: int, allow_private: bool, verbose: bool) -> Look:
@@ -91,9 +89,7 @@ def _read(paths: list[str], home: str) -> Look:
         complain(problem)
     if not any(each.article for each in sample):
         reasons = ", ".join(sorted({each.reason for each in sample}))
-        refuse(
-            f"no articles in {', '.join(paths)}: {len(sample)} pages were none ({reasons or 'nothing read'})", code=1
-        )
+        refuse(f"no articles: {len(sample)} pages were none ({reasons or 'nothing read'})", code=1)
     root = home or home_of(each for each in sample if each.article)
     if root is None:
         refuse("no page says its address; give the site's with --home https://…")

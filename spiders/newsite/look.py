@@ -44,7 +44,7 @@ def look_at(home: str, limit: int, *, allow_private: bool, verbose: bool) -> Loo
         settings: dict[str, Any] = {**BOUNDS, "BABELWIRE_OUTPUT": folder, "CLOSESPIDER_PAGECOUNT": pages}
         wishes = {"allow_private": "1"} if allow_private else {}
         arguments = {"url": home, "limit": str(limit), "keep_raw": "1", **wishes}
-        (result,) = run([("site", arguments)], verbose=verbose, quietest=logging.ERROR, changes=settings)
+        (result,) = run([("site", arguments)], verbose=verbose, quietest=logging.CRITICAL, changes=settings)
         sample = crawled(Path(folder))
     found = any(each.article for each in sample)
     return Look(_learned(home, result), sample, "" if found else _problem(home, result, sample))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from schemas.article import Article
 from schemas.page import Page
 
 # An app's page before its script has run: an empty element that it is to fill.
-SHELL_ROOTS: Final = tuple(f'id="{name}"'.encode() for name in ("app", "root", "__next", "__nuxt", "___gatsby"))
+SHELL_ROOT: Final = re.compile(rb"""\bid=["']?(?:app|root|__next|__nuxt|___gatsby)["'\s>]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Sampled:
     @property
     def is_shell(self) -> bool:
         """Tell whether the page holds nothing but a place for a script to fill."""
-        return self.article is None and self.page is not None and any(root in self.page.body for root in SHELL_ROOTS)
+        return self.article is None and self.page is not None and SHELL_ROOT.search(self.page.body) is not None
 
     @property
     def stands_alone(self) -> bool:
