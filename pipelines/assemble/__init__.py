@@ -13,7 +13,7 @@ from pipelines.assemble.images import find_images
 from pipelines.assemble.languages import article_language, interface_language, section_language, tag_of, with_languages
 from pipelines.assemble.moments import find_moments
 from pipelines.assemble.nearby import dates_nearby, names_nearby
-from pipelines.assemble.people import find_people
+from pipelines.assemble.people import find_people, with_addresses
 from pipelines.assemble.provenance import provenance_of, provenance_of_lists
 from pipelines.assemble.questions import find_questions
 from pipelines.assemble.related import find_related
@@ -59,6 +59,7 @@ def assemble(
     names = site_names(metadata, page.url)
     summary = summary_of(labelled, metadata, lexicon)
     subtitle = subtitle_of(labelled, metadata)
+    authors = find_people(metadata, evidence, names_nearby(labelled, interface or language.tag), names, base)
     questions = find_questions(labelled, metadata, lexicon)
     related = find_related(labelled, metadata.related, page, base, interface or language.tag)
     canonical = canonical_url(metadata, page)
@@ -83,7 +84,7 @@ def assemble(
         source=source[0],
         title=title.value,
         subtitle=subtitle.value if subtitle else None,
-        authors=find_people(metadata, evidence, names_nearby(labelled, interface or language.tag), names, base),
+        authors=with_addresses(authors, labelled, base),
         published_at=moments.published.iso if moments.published else None,
         updated_at=moments.updated.iso if moments.updated else None,
         language=language.tag,

@@ -12,6 +12,7 @@ from pipelines.lexicon.phrases import phrases
 from pipelines.lexicon.shapes import CASED, is_full_name, words
 from pipelines.urls import absolute
 from schemas.article import Author, AuthorRole
+from schemas.block import LabelledBlock
 from schemas.metadata import DeclaredPerson, Metadata
 from schemas.role import Role
 
@@ -74,6 +75,20 @@ def find_people(
     if any(person.role in WRITERS for person in declared):
         shown = [person for person in shown if person.role not in WRITERS]
     return _distinct([*declared, *shown])
+
+
+def with_addresses(people: list[Author], labelled: Iterable[LabelledBlock], base: str | None) -> list[Author]:
+    """Return people, those without an address with the one that their name in a byline links to."""
+    found = {
+        fold(link.text): address
+        for item in labelled
+        if item.role is Role.BYLINE
+        for link in item.block.links
+        if (address := absolute(link.href, base))
+    }
+    return [
+        person if person.url else person.model_copy(update={"url": found.get(fold(person.name))}) for person in people
+    ]
 
 
 def _better(declared: list[Author], shown: list[Author], named: tuple[Said, ...]) -> list[Author]:

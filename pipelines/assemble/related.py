@@ -10,6 +10,7 @@ from pipelines.assemble.moments import iso_of, resolve
 from pipelines.catalogue import key_of_name
 from pipelines.dates import parse_date, split_trailing_date
 from pipelines.lexicon import fold
+from pipelines.segment.weight import weight
 from pipelines.urls import absolute
 from schemas.article import BlockType, Related, RelatedSource
 from schemas.block import Block, LabelledBlock
@@ -22,6 +23,10 @@ LONGEST_SOURCE_LINE = 80
 LONGEST_SOURCE = 40
 # Shorter texts are counts and buttons.
 SHORTEST_TITLE = 8
+# A headline that is nothing but a link, in Latin letters: names of authors and sections are shorter.
+HEADLINE_WEIGHT = 25
+# A teaser says more, in Latin letters.
+TEASER_WEIGHT = 30
 
 
 @dataclass(slots=True)
@@ -55,7 +60,10 @@ def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> 
     cards: list[_Card] = []
     closed = True
     for block in blocks:
-        if block.type is BlockType.LIST and len(block.links) >= len(block.items):
+        if parted := _parted(block, page, language, base):
+            cards += parted
+            closed = True
+        elif block.type is BlockType.LIST and len(block.links) >= len(block.items):
             cards += [
                 _Card(link.text, absolute(link.href, base)) for link in block.links if len(link.text) >= SHORTEST_TITLE
             ]
@@ -65,31 +73,71 @@ def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> 
             closed = True
         elif len(block.text) < SHORTEST_TITLE and not block.links and block.type is not BlockType.HEADING:
             continue
-        elif closed or block.type is BlockType.HEADING or _is_linked_title(block, cards[-1]):
+        elif closed or block.type is BlockType.HEADING or _is_linked_title(block, cards[-1], base):
             link = block.links[0].href if block.links else None
             cards.append(_Card(block.text, absolute(link, base)))
             closed = False
-        elif cards[-1].summary is None and block.weight > 30:
+        elif cards[-1].summary is None and block.weight > TEASER_WEIGHT:
             cards[-1].summary = block.text
     return cards
 
 
-def _is_linked_title(block: Block, card: _Card) -> bool:
+def _parted(block: Block, page: Page, language: str, base: str | None) -> list[_Card]:
+    """Return the cards of a block that begins with a linked title and holds more: further ones, a time, a teaser.
+
+    On the screen they stand apart; in the page's source nothing parts them but their elements.
+    """
+    titles = {link.text: link.href for link in block.links if len(link.text) >= SHORTEST_TITLE}
+    if block.type is BlockType.LIST or len(block.pieces) < 2 or block.pieces[0] not in titles:
+        return []
+    cards: list[_Card] = []
+    for piece in block.pieces:
+        if piece in titles:
+            cards.append(_Card(piece, absolute(titles[piece], base)))
+        else:
+            cards[-1].lines.append(piece)
+    for card in cards:
+        _read_lines(card, page, language)
+    return cards
+
+
+def _read_lines(card: _Card, page: Page, language: str) -> None:
+    """Read what stands behind a card's title: a line of source and time, or a teaser."""
+    pieces = tuple(card.lines)
+    if not pieces:
+        return
+    if credited := _credited(" ".join(pieces), pieces, page, language):
+        card.source, card.published = credited
+    elif weight(text := " ".join(pieces)) > TEASER_WEIGHT:
+        card.summary = text
+
+
+def _is_linked_title(block: Block, card: _Card, base: str | None) -> bool:
     """A block that is all link begins a new card, unless the card so far is one link around everything."""
-    return block.link_density > 0.8 and block.weight < 200 and (card.summary is not None or card.url is None)
+    if block.link_density <= 0.8 or block.weight >= 200:
+        return False
+    if card.summary is not None or card.url is None:
+        return True
+    # A shorter one leads to an author, or to a section.
+    return block.weight >= HEADLINE_WEIGHT and absolute(block.links[0].href, base) != card.url
 
 
 def _source_line(block: Block, page: Page, language: str) -> tuple[str | None, str] | None:
+    """Return source and time of a block that is nothing else."""
+    return _credited(block.text, block.pieces, page, language)
+
+
+def _credited(text: str, pieces: tuple[str, ...], page: Page, language: str) -> tuple[str | None, str] | None:
     """Return source and time of a line that is nothing else."""
-    if len(block.text) > LONGEST_SOURCE_LINE:
+    if len(text) > LONGEST_SOURCE_LINE:
         return None
     now = page.fetched_at or FAR_AHEAD
-    if len(block.pieces) > 1 and parse_date(block.pieces[-1], language, now):
-        name, raw = " ".join(block.pieces[:-1]), block.pieces[-1]
-    elif parse_date(block.text, language, now):
-        name, raw = "", block.text
+    if len(pieces) > 1 and parse_date(pieces[-1], language, now):
+        name, raw = " ".join(pieces[:-1]), pieces[-1]
+    elif parse_date(text, language, now):
+        name, raw = "", text
     else:
-        found = split_trailing_date(block.text, language, now)
+        found = split_trailing_date(text, language, now)
         if found is None:
             return None
         name, raw, _ = found

@@ -61,6 +61,9 @@ MOST_CAPTION_LINES = 2
 COPYRIGHT = re.compile(r"©\s*(?:copyright\b)?\W*(?:\d{4}|\w)|copyright\W{1,3}(?:\d{4}|©)|\(c\)\s*\d{4}", re.I)
 COPYRIGHT_SIGNS = ("©", "copyr", "(c)")
 LONGEST_COPYRIGHT = 250
+# A line on reprints names a paper and says what to do; longer ones speak of rights as their subject.
+LONGEST_CLAIM = 120
+CLAUSE_END = re.compile(r"[,;.،，、；。！!]")
 # What a script was to fill in.
 PLACEHOLDER = re.compile(r"\{\{.+\}\}|\{[|*%#].+[|*%#]\}|<%.+%>")
 # An article about cookies has more of its prose beside such a paragraph.
@@ -103,6 +106,9 @@ SECTION_CONTENT = {
     Role.SHARE: Role.SHARE,
     Role.FOLLOW_US: Role.FOLLOW_US,
 }
+# Said at an article's end ("Disclaimer: this is no advice"); in its midst they may be the subject.
+DISCLAIMERS = frozenset((Role.DISCLAIMER, Role.RISK_WARNING))
+LONGEST_DISCLAIMER = 600
 # Labels that stand alone and open nothing.
 LONE_LABELS = frozenset(
     (
@@ -266,7 +272,7 @@ def section_member(block: Block, context: Context) -> Role | None:
 
 
 def labelled_line(block: Block, context: Context) -> Role | None:
-    """A line that begins with a summary's or caption's label is one."""
+    """A line that begins with a summary's or caption's label is one, and so is a disclaimer at the end."""
     if block.links and any(label.role is Role.TAGS_HEADING for label in context.lexicon.exact((*block.pieces, "")[0])):
         return Role.TAG
     hit = context.opening[block.position]
@@ -283,7 +289,14 @@ def labelled_line(block: Block, context: Context) -> Role | None:
         return Role.CAPTION
     if Role.IMAGE_CREDIT in roles and block.weight < LONGEST_CREDIT and block.type is not BlockType.FIGURE:
         return Role.IMAGE_CREDIT
+    if roles & DISCLAIMERS and block.weight < LONGEST_DISCLAIMER and _ends_text(block, context):
+        return Role.DISCLAIMER
     return None
+
+
+def _ends_text(block: Block, context: Context) -> bool:
+    """Tell whether no running text of the article follows a block; something has to stand before it."""
+    return context.first < block.position and not context.prose_between(block.position + 1, context.main.end)
 
 
 def caption(block: Block, context: Context) -> Role | None:
@@ -293,6 +306,10 @@ def caption(block: Block, context: Context) -> Role | None:
     announced = context.announced[block.position]
     if announced and announced[0] in (Role.AI_GENERATED_NOTICE, Role.IMAGE_CREDIT, Role.FIGURE_CAPTION):
         return Role.CAPTION
+    # A box to subscribe has a caption, too (Substack's `cta-caption`, in an article that is a `newsletter-post`).
+    own = context.segments.regions[block.region].hints
+    if own & Hint.CAPTION and own & Hint.NEWSLETTER:
+        return Role.NEWSLETTER
     named = context.hints[block.position] & (Hint.CAPTION | Hint.CREDIT)
     return Role.CAPTION if block.weight < LONGEST_CAPTION and (named or beside_picture(block, context)) else None
 
@@ -422,6 +439,8 @@ def notice(block: Block, context: Context) -> Role | None:
         return None
     if block.weight < LONGEST_COPYRIGHT and _claims_rights(block.text):
         return Role.COPYRIGHT
+    if block.weight < LONGEST_CLAIM and _ends_in_claim(block.text, context):
+        return Role.COPYRIGHT
     if "{" in block.text and PLACEHOLDER.search(block.text):
         return Role.BOILERPLATE
     return Role.BOILERPLATE if _is_marginal(block, context) and phrase_pattern("consent").search(block.text) else None
@@ -430,6 +449,12 @@ def notice(block: Block, context: Context) -> Role | None:
 def _claims_rights(text: str) -> bool:
     bare = text.lower()
     return any(sign in bare for sign in COPYRIGHT_SIGNS) and COPYRIGHT.search(text) is not None
+
+
+def _ends_in_claim(text: str, context: Context) -> bool:
+    """Tell whether the last clause of a line is a label of rights ("From our paper, name it when you reprint")."""
+    clauses = [clause for part in CLAUSE_END.split(text) if (clause := part.strip())]
+    return len(clauses) > 1 and any(label.role is Role.COPYRIGHT for label in context.lexicon.exact(clauses[-1]))
 
 
 def _is_marginal(block: Block, context: Context) -> bool:

@@ -116,8 +116,10 @@ def _named(node: dict[str, Json], by_id: dict[str, dict[str, Json]], *keys: str)
 
 
 def _resolved(value: Json, by_id: dict[str, dict[str, Json]]) -> Json:
-    if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
-        return by_id.get(str(value.get("@id")), value)
+    # Beside its reference a node may say a part of itself: WordPress's SEO plugins give an author's name there, and
+    # the address in the node.
+    if isinstance(value, dict) and "@id" in value:
+        return {**by_id.get(str(value["@id"]), {}), **value}
     return value
 
 
