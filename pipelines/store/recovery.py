@@ -11,6 +11,7 @@ from typing import Any, Final
 import orjson
 
 from pipelines.line_files import UNFINISHED, finish
+from pipelines.records import FoundRecord, read_records
 from pipelines.reports.run import write_report
 from pipelines.store.ledger import Ledger
 from pipelines.store.run_lock import RunLock, dead_runs
@@ -78,7 +79,7 @@ def _mend(part: Path) -> int:
     whole = 0
     with part.open("r+b") as file:
         for line in file:
-            if not line.endswith(b"\n") or _parsed(line) is None:
+            if not line.endswith(b"\n") or not _is_object(line):
                 break
             whole += len(line)
         cut = file.seek(0, os.SEEK_END) - whole
@@ -97,19 +98,17 @@ def _adopt(path: Path, ledger: Ledger) -> int:
 
 def _batches(path: Path) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
-    with path.open("rb") as file:
-        for line in file:
-            if (record := _parsed(line)) and "content_hash" in record:
-                batch.append(record)
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
+    for found in read_records(path):
+        if isinstance(found, FoundRecord):
+            batch.append(found.record)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
     yield batch
 
 
-def _parsed(line: bytes) -> dict[str, Any] | None:
+def _is_object(line: bytes) -> bool:
     try:
-        record = orjson.loads(line)
+        return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:
-        return None
-    return record if isinstance(record, dict) else None
+        return False
