@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from spiders.commands import complain, crawl, normalize, report, schema, sites
+from spiders.commands import complain, crawl, index, normalize, report, schema, search, sites
 
 app = typer.Typer(
     name="babelwire",
@@ -17,9 +17,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(crawl.crawl)
+app.command()(index.index)
 app.command()(normalize.normalize)
 app.command()(report.report)
 app.command()(schema.schema)
+app.command()(search.search)
 app.command()(sites.sites)
 
 

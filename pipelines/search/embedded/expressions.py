@@ -1,0 +1,46 @@
+"""Queries as the full-text table takes them; every token stands in quotes, so that no text can be an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipelines.search.query import Query, Term
+from pipelines.search.tokens import is_unspaced, pairs_of
+
+
+def all_words(query: Query) -> str:
+    """Return the expression for records that have every word as it is written."""
+    return _joined(query, " AND ", exact)
+
+
+def all_forms(query: Query) -> str:
+    """Return the expression for records that have every word in some form: as written, or with its beginning."""
+    return _joined(query, " AND ", any_form)
+
+
+def any_words(query: Query) -> str:
+    """Return the expression for records that have some of the words in some form."""
+    return _joined(query, " OR ", any_form)
+
+
+def exact(term: Term) -> str:
+    """Return the expression for a term as it is written."""
+    tokens = [token for run in term.runs[:-1] for token in (pairs_of(run) if is_unspaced(run) else [run])]
+    last = term.runs[-1]
+    if not is_unspaced(last):
+        return f'"{" ".join([*tokens, last])}"{"*" if term.is_prefix else ""}'
+    if len(last) > 1:
+        # The character that ends it need not end the run in the text.
+        return f'"{" ".join([*tokens, *pairs_of(last)[:-1]])}"'
+    return f'"{" ".join([*tokens, last])}"*'
+
+
+def any_form(term: Term) -> str:
+    """Return the expression for a term in any of its forms."""
+    return f'({exact(term)} OR "{term.stem}"*)' if term.stem else exact(term)
+
+
+def _joined(query: Query, operator: str, form: Callable[[Term], str]) -> str:
+    wanted = operator.join(map(form, query.wanted))
+    unwanted = " OR ".join(map(exact, query.unwanted))
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted

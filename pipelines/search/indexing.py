@@ -1,0 +1,129 @@
+"""Brings record files into an index, in batches: what a batch holds and how far the files are read change together."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+import orjson
+from pydantic import ValidationError
+
+from pipelines.records import STANDARD_INPUT, BrokenLine, FoundRecord, Position, read_records
+from pipelines.search.checkpoints import Checkpoint, advance, checkpoint_of, name_of_file, seal_of
+from pipelines.search.document import Document, document_of
+from pipelines.store.database import transaction
+from schemas.article import Article
+
+# Some megabytes; what a kill costs, and what a server takes in one request.
+BATCH_RECORDS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record on its way into an index."""
+
+    document: Document
+    record: bytes
+    """The whole record as JSON."""
+
+
+class Index(Protocol):
+    """Something that documents are brought into."""
+
+    name: str
+    """What its checkpoints are kept under."""
+    checkpoints: sqlite3.Connection
+
+    def put(self, entries: Sequence[Entry]) -> int:
+        """Take records in where they are newer than what is there, and return how many were; all or an error."""
+        ...
+
+
+@dataclass(slots=True)
+class Indexed:
+    """What a run of indexing came to."""
+
+    read: int = 0
+    """Records that were read."""
+    taken: int = 0
+    """Those that were new, or newer than what the index had."""
+    broken: Counter[str] = field(default_factory=Counter)
+    """Lines that are no records, by reason."""
+
+    def __str__(self) -> str:
+        told = f"records read {self.read}, indexed {self.taken}"
+        reasons = ", ".join(f"{why} {number}" for why, number in self.broken.most_common())
+        return f"{told}, broken lines {self.broken.total()} ({reasons})" if reasons else told
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    entries: list[Entry]
+    broken: list[str]
+    after: Position
+
+
+def index_files(
+    index: Index, files: Iterable[Path], folder: Path, shown: Callable[[Indexed], None] = lambda indexed: None
+) -> Indexed:
+    """Read what is new in record files into an index; `folder` is where its checkpoints lie."""
+    indexed = Indexed()
+    for path in files:
+        for _ in _index_file(index, path, folder, indexed):
+            shown(indexed)
+    return indexed
+
+
+def _index_file(index: Index, path: Path, folder: Path, indexed: Indexed) -> Iterator[None]:
+    before = Checkpoint("-") if path == STANDARD_INPUT else _start(index, path, folder)
+    for batch in _batches(path, before.position):
+        with transaction(index.checkpoints):
+            indexed.taken += index.put(batch.entries)
+            if path != STANDARD_INPUT:
+                after = Checkpoint(before.path, batch.after, seal_of(path, batch.after))
+                advance(index.checkpoints, index.name, before, after)
+                before = after
+        indexed.read += len(batch.entries)
+        indexed.broken.update(batch.broken)
+        yield
+
+
+def _start(index: Index, path: Path, folder: Path) -> Checkpoint:
+    found = checkpoint_of(index.checkpoints, index.name, name_of_file(path, folder))
+    if not found.seal or found.seal == seal_of(path, found.position):
+        return found
+    # Written anew: all of it is read again.
+    with transaction(index.checkpoints):
+        anew = Checkpoint(found.path)
+        advance(index.checkpoints, index.name, found, anew)
+    return anew
+
+
+def _batches(path: Path, start: Position) -> Iterator[_Batch]:
+    batch = _Batch([], [], start)
+    for found in read_records(path, start):
+        entry = _entry(found) if isinstance(found, FoundRecord) else _reason(found)
+        entries = [*batch.entries, entry] if isinstance(entry, Entry) else batch.entries
+        broken = [*batch.broken, entry] if isinstance(entry, str) else batch.broken
+        batch = _Batch(entries, broken, found.place.after)
+        if len(batch.entries) + len(batch.broken) >= BATCH_RECORDS:
+            yield batch
+            batch = _Batch([], [], batch.after)
+    if batch.entries or batch.broken:
+        yield batch
+
+
+def _entry(found: FoundRecord) -> Entry | str:
+    try:
+        return Entry(document_of(Article.model_validate(found.record)), orjson.dumps(found.record))
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+
+
+def _reason(broken: BrokenLine) -> str:
+    return broken.why
