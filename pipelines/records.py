@@ -18,8 +18,9 @@ RECORD_SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 # Beside the records of a run lie its report, and lines on what gave no record.
 NO_RECORDS: Final = "runs"
 REJECTS_SUFFIX: Final = ".rejects.jsonl"
-# A folder with this file (or with the beginning of one) is a dataset that was made of records.
-DATASET_MARKS: Final = frozenset({"manifest.json", "manifest.json.part"})
+# A folder with one of these is a dataset that was made of records, or one that is being made.
+DATASET: Final = "manifest.json"
+DATASET_IN_WORK: Final = ".export"
 # Twice the page that a record may be made of: a record holds its text once as `body` and once as `blocks`. A line
 # beyond that is no record, and would only fill the memory.
 MAX_LINE_BYTES: Final = 64 * 1024 * 1024
@@ -96,7 +97,7 @@ def read_records(path: Path, start: Position = START) -> Iterator[FoundRecord | 
 
 def _below(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
-        if Path(place) != folder and DATASET_MARKS & set(names):
+        if Path(place) != folder and (DATASET in names or DATASET_IN_WORK in folders):
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != NO_RECORDS)

@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from spiders.commands import complain, crawl, index, normalize, report, schema, search, sites
+from spiders.commands import complain, crawl, export, index, normalize, report, schema, search, sites
 
 app = typer.Typer(
     name="babelwire",
@@ -17,6 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(crawl.crawl)
+app.command()(export.export)
 app.command()(index.index)
 app.command()(normalize.normalize)
 app.command()(report.report)

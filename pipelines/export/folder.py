@@ -1,0 +1,140 @@
+"""A dataset's folder: what lies there is part of the dataset when the manifest says so, and not before.
+
+An export writes in a folder below, `.export`, which it locks. When all is whole, the parts are moved to their place,
+then the papers, and last the manifest. A run that was killed leaves `.export`: what the manifest does not list is then
+of that run, and the next one removes it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from pipelines.export.manifest import MANIFEST, DatasetProblem, Manifest, Order, read_manifest
+from pipelines.export.parts import SHAPE
+from pipelines.line_files import LineFile
+from pipelines.records import DATASET_IN_WORK
+
+LOCK: Final = "lock"
+# What an export writes beside the parts.
+CARD: Final = "README.md"
+JSON_SCHEMA: Final = "schema.json"
+CROISSANT: Final = "croissant.json"
+PAPERS: Final = (CARD, JSON_SCHEMA, CROISSANT)
+
+
+class DatasetFolder:
+    """The folder of a dataset, while this process alone writes there."""
+
+    def __init__(self, path: Path, manifest: Manifest | None) -> None:
+        self.path = path
+        self.manifest = manifest
+        """What is added to; None for a new dataset."""
+
+    @property
+    def staging(self) -> Path:
+        """Return the folder for files that are not part of the dataset yet."""
+        return self.path / DATASET_IN_WORK
+
+    def commit(self, manifest: Manifest, papers: Mapping[str, str]) -> None:
+        """Make the parts that were written, and the papers, the dataset."""
+        if self.manifest is None:
+            # Where a dataset is written anew, the old one ends here.
+            (self.path / MANIFEST).unlink(missing_ok=True)
+            _remove_parts(self.path, listed=())
+        for text_name, text in {**papers, MANIFEST: manifest.text()}.items():
+            file = LineFile(self.staging / text_name)
+            file.append(text.encode())
+            file.close()
+        new = [part.name for part in manifest.parts if (self.staging / part.name).exists()]
+        for name in (*new, *papers, MANIFEST):
+            os.replace(self.staging / name, self.path / name)
+
+
+@contextmanager
+def open_folder(path: Path, order: Order, *, anew: bool) -> Iterator[DatasetFolder]:
+    """Open a folder to write a dataset, or to add to the one that is there.
+
+    Raises DatasetProblem where another export is at work, where the folder holds other things under our names, or a
+    dataset of another order.
+    """
+    staging = path / DATASET_IN_WORK
+    was_interrupted = staging.exists()
+    staging.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(staging / LOCK, os.O_RDWR | os.O_CREAT)
+    try:
+        _lock(descriptor, path)
+        try:
+            manifest = None if anew else _manifest_to_add_to(path, order, was_interrupted)
+            _clear(staging)
+            if was_interrupted:
+                _remove_parts(path, listed=_listed(path))
+            yield DatasetFolder(path, manifest)
+        finally:
+            shutil.rmtree(staging)
+    finally:
+        os.close(descriptor)
+        # Where nothing came of it, a folder that was made for it goes.
+        with suppress(OSError):
+            path.rmdir()
+
+
+def _lock(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise DatasetProblem(f"another export is writing to {path}; wait for its end") from None
+
+
+def _manifest_to_add_to(path: Path, order: Order, was_interrupted: bool) -> Manifest | None:
+    if not (path / MANIFEST).exists():
+        taken = [entry.name for entry in sorted(path.iterdir()) if entry.name in PAPERS or SHAPE.fullmatch(entry.name)]
+        if taken and not was_interrupted:
+            raise DatasetProblem(f"{path} has a {taken[0]} that is of no dataset of ours; give another folder")
+        return None
+    manifest = read_manifest(path / MANIFEST)
+    if different := _difference(manifest.order, order):
+        raise DatasetProblem(f"{path} was made with {different}; export the same, to another folder, or --anew")
+    for part in manifest.parts:
+        if not (path / part.name).exists() or (path / part.name).stat().st_size != part.bytes:
+            raise DatasetProblem(f"{path / part.name} is not as the manifest says; --anew writes the dataset anew")
+    return manifest
+
+
+def _difference(old: Order, new: Order) -> str:
+    if old.view != new.view:
+        return f"--view {old.view}"
+    if old.format != new.format:
+        return f"--format {old.format}"
+    names = [name for name in {**old.filters, **new.filters} if old.filters.get(name) != new.filters.get(name)]
+    told = [f"--{name.replace('_', '-')} {_told(old.filters[name])}".rstrip() for name in names if name in old.filters]
+    return " ".join(told) or (f"no --{names[0].replace('_', '-')}" if names else "")
+
+
+def _told(value: object) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return "" if value is True else str(value)
+
+
+def _listed(path: Path) -> tuple[str, ...]:
+    if not (path / MANIFEST).exists():
+        return ()
+    return tuple(part.name for part in read_manifest(path / MANIFEST).parts)
+
+
+def _remove_parts(path: Path, listed: tuple[str, ...]) -> None:
+    for entry in sorted(path.iterdir()):
+        if SHAPE.fullmatch(entry.name) and entry.name not in listed:
+            entry.unlink()
+
+
+def _clear(staging: Path) -> None:
+    for entry in staging.iterdir():
+        if entry.name != LOCK:
+            entry.unlink()
