@@ -49,7 +49,7 @@ def checkpoint_of(connection: sqlite3.Connection, target: str, path: str) -> Che
 def advance(connection: sqlite3.Connection, target: str, before: Checkpoint, after: Checkpoint) -> None:
     """Note that a file has been read further; raises Overtaken where it is not where it was."""
     if checkpoint_of(connection, target, before.path) != before:
-        raise Overtaken(f"{before.path} is being indexed by another run; wait for its end")
+        raise Overtaken(before.path)
     row = (target, after.path, after.position.offset, after.position.lines, after.seal)
     connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", row)
 

@@ -13,7 +13,7 @@ import orjson
 from pydantic import ValidationError
 
 from pipelines.records import STANDARD_INPUT, BrokenLine, FoundRecord, Position, read_records
-from pipelines.search.checkpoints import Checkpoint, advance, checkpoint_of, name_of_file, seal_of
+from pipelines.search.checkpoints import Checkpoint, Overtaken, advance, checkpoint_of, name_of_file, seal_of
 from pipelines.search.document import Document, document_of
 from pipelines.store.database import transaction
 from schemas.article import Article
@@ -31,6 +31,16 @@ class Entry:
     """The whole record as JSON."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an index made of a batch."""
+
+    records: int
+    """Records that were new to it, or newer."""
+    refused: tuple[str, ...] = ()
+    """Why it did not take others; it never will."""
+
+
 class Index(Protocol):
     """Something that documents are brought into."""
 
@@ -38,8 +48,8 @@ class Index(Protocol):
     """What its checkpoints are kept under."""
     checkpoints: sqlite3.Connection
 
-    def put(self, entries: Sequence[Entry]) -> int:
-        """Take records in where they are newer than what is there, and return how many were; all or an error."""
+    def put(self, entries: Sequence[Entry]) -> Taken:
+        """Take records in where they are newer than what is there."""
         ...
 
 
@@ -52,7 +62,7 @@ class Indexed:
     taken: int = 0
     """Those that were new, or newer than what the index had."""
     broken: Counter[str] = field(default_factory=Counter)
-    """Lines that are no records, by reason."""
+    """Lines that are no records, or that the index refused, by reason."""
 
     def __str__(self) -> str:
         told = f"records read {self.read}, indexed {self.taken}"
@@ -73,23 +83,34 @@ def index_files(
     """Read what is new in record files into an index; `folder` is where its checkpoints lie."""
     indexed = Indexed()
     for path in files:
-        for _ in _index_file(index, path, folder, indexed):
-            shown(indexed)
+        while not _is_read(index, path, folder, indexed, shown):
+            pass
     return indexed
 
 
-def _index_file(index: Index, path: Path, folder: Path, indexed: Indexed) -> Iterator[None]:
-    before = Checkpoint("-") if path == STANDARD_INPUT else _start(index, path, folder)
-    for batch in _batches(path, before.position):
-        with transaction(index.checkpoints):
-            indexed.taken += index.put(batch.entries)
-            if path != STANDARD_INPUT:
-                after = Checkpoint(before.path, batch.after, seal_of(path, batch.after))
-                advance(index.checkpoints, index.name, before, after)
-                before = after
-        indexed.read += len(batch.entries)
-        indexed.broken.update(batch.broken)
-        yield
+def _is_read(index: Index, path: Path, folder: Path, indexed: Indexed, shown: Callable[[Indexed], None]) -> bool:
+    """Read a file on to its end; False where another run has overtaken this one, which then goes on behind it."""
+    try:
+        before = Checkpoint("-") if path == STANDARD_INPUT else _start(index, path, folder)
+        for batch in _batches(path, before.position):
+            before = _put(index, path, batch, before, indexed)
+            shown(indexed)
+    except Overtaken:
+        return False
+    return True
+
+
+def _put(index: Index, path: Path, batch: _Batch, before: Checkpoint, indexed: Indexed) -> Checkpoint:
+    after = before
+    with transaction(index.checkpoints):
+        if path != STANDARD_INPUT:
+            after = Checkpoint(before.path, batch.after, seal_of(path, batch.after))
+            advance(index.checkpoints, index.name, before, after)
+        taken = index.put(batch.entries)
+    indexed.read += len(batch.entries)
+    indexed.taken += taken.records
+    indexed.broken.update([*batch.broken, *taken.refused])
+    return after
 
 
 def _start(index: Index, path: Path, folder: Path) -> Checkpoint:
@@ -97,8 +118,8 @@ def _start(index: Index, path: Path, folder: Path) -> Checkpoint:
     if not found.seal or found.seal == seal_of(path, found.position):
         return found
     # Written anew: all of it is read again.
+    anew = Checkpoint(found.path)
     with transaction(index.checkpoints):
-        anew = Checkpoint(found.path)
         advance(index.checkpoints, index.name, found, anew)
     return anew
 

@@ -24,7 +24,6 @@ def index(
     folder = output_folder(output)
     path = index_path(database, folder)
     from pipelines.records import record_files
-    from pipelines.search.checkpoints import Overtaken
     from pipelines.search.embedded.database import IndexProblem
     from pipelines.search.embedded.index import EmbeddedIndex, remove_index
     from pipelines.search.indexing import index_files
@@ -38,7 +37,7 @@ def index(
         target = EmbeddedIndex(path)
         indexed = index_files(target, files, path.parent)
         target.close()
-    except (IndexProblem, Overtaken, FileNotFoundError) as problem:
+    except (IndexProblem, FileNotFoundError) as problem:
         refuse(str(problem), code=1)
     except (OSError, sqlite3.Error) as problem:
         refuse(f"cannot index into {path}: {problem}", code=1)

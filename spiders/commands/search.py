@@ -6,7 +6,6 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,7 @@ import typer
 
 from spiders.commands import complain, refuse
 from spiders.commands.folders import index_path, output_folder
-from spiders.since import parse_since
+from spiders.commands.times import since_of, until_of
 
 if TYPE_CHECKING:
     from pipelines.search.embedded.searching import Found, Hit
@@ -35,7 +34,7 @@ def search(
     source: Annotated[list[str] | None, typer.Option(help="Key or name of an outlet.")] = None,
     asset: Annotated[list[str] | None, typer.Option(help="Symbol of a crypto-asset: BTC.")] = None,
     since: Annotated[str, typer.Option(help="Published then or later: 2026-06-27, 36h, 7d.")] = "",
-    until: Annotated[str, typer.Option(help="Published before: 2026-06-27, 36h, 7d.")] = "",
+    until: Annotated[str, typer.Option(help="Published then or earlier: 2026, 2026-06-27…")] = "",
     has_qa: Annotated[bool, typer.Option("--has-qa", help="Only with questions and answers.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="So many results.")] = 10,
     offset: Annotated[int, typer.Option(min=0, help="Leave out the first ones.")] = 0,
@@ -56,8 +55,8 @@ def search(
         sites=tuple(site or ()),
         sources=tuple(source or ()),
         assets=tuple(asset or ()),
-        since=_moment("--since", since),
-        until=_moment("--until", until),
+        since=since_of(since),
+        until=until_of(until),
         has_qa=has_qa,
     )
     request = Request(" ".join(query), filters, limit, offset, facets)
@@ -72,13 +71,6 @@ def search(
     else:
         _print(found, offset)
     raise typer.Exit(0 if found.total else 1)
-
-
-def _moment(option: str, text: str) -> datetime | None:
-    at = parse_since(text, datetime.now(UTC)) if text else None
-    if text and at is None:
-        refuse(f"{option} {text} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
-    return at
 
 
 def _print(found: Found, offset: int) -> None:

@@ -19,8 +19,8 @@ def all_forms(query: Query) -> str:
 
 
 def any_words(query: Query) -> str:
-    """Return the expression for records that have some of the words in some form."""
-    return _joined(query, " OR ", any_form)
+    """Return the expression for records that have some of the words as they are written."""
+    return _joined(query, " OR ", exact)
 
 
 def exact(term: Term) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipelines.search.document import Document, document_of
 from pipelines.search.embedded.database import check_is_index, open_for_writing
-from pipelines.search.indexing import Entry
+from pipelines.search.indexing import Entry, Taken
 from pipelines.search.tokens import indexed_text
 from schemas.article import Article
 
@@ -41,9 +41,9 @@ class EmbeddedIndex:
     def __init__(self, path: Path) -> None:
         self.checkpoints: sqlite3.Connection = open_for_writing(path)
 
-    def put(self, entries: Sequence[Entry]) -> int:
-        """Take records in where they are newer than what is there; return how many were."""
-        return sum(self._put(entry) for entry in entries)
+    def put(self, entries: Sequence[Entry]) -> Taken:
+        """Take records in where they are newer than what is there."""
+        return Taken(sum(self._put(entry) for entry in entries))
 
     def optimize(self) -> None:
         """Merge the full-text table's pieces, so that searches read one instead of many."""

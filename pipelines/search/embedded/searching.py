@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -143,16 +142,19 @@ def _count(connection: sqlite3.Connection, where: Conditions) -> int:
 
 
 def _facets(connection: sqlite3.Connection, where: Conditions) -> dict[str, dict[str, int]]:
-    return {name: dict(_facet(connection, where, name)) for name in FACETS}
+    # What is found is looked up once, and counted four times.
+    counts = " UNION ALL ".join(f"SELECT '{name}', {name}, count(*) FROM found GROUP BY {name}" for name in FACETS)
+    columns = ", ".join(f"documents.{name}" for name in FACETS)
+    rows = connection.execute(f"WITH found AS MATERIALIZED (SELECT {columns} {where.sql}) {counts}", where.values)
+    facets: dict[str, list[tuple[str, int]]] = {name: [] for name in FACETS}
+    for name, value, number in rows:
+        if value is not None:
+            facets[name].append((value, number))
+    return {name: dict(sorted(values, key=_most_first)[:FACET_VALUES]) for name, values in facets.items()}
 
 
-def _facet(connection: sqlite3.Connection, where: Conditions, name: str) -> Iterator[tuple[str, int]]:
-    rows = connection.execute(
-        f"SELECT documents.{name}, count(*) AS number {where.sql} GROUP BY documents.{name}"
-        f" ORDER BY number DESC, documents.{name} LIMIT {FACET_VALUES}",
-        where.values,
-    )
-    yield from ((value, number) for value, number in rows if value is not None)
+def _most_first(value: tuple[str, int]) -> tuple[int, str]:
+    return -value[1], value[0]
 
 
 def _hit(connection: sqlite3.Connection, query: Query, key: int, score: float) -> Hit:

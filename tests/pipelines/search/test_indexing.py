@@ -14,11 +14,10 @@ from pathlib import Path
 import orjson
 import pytest
 
-from pipelines.search.checkpoints import Overtaken, advance, checkpoint_of
 from pipelines.search.embedded.database import IndexProblem, open_for_reading, open_for_writing
 from pipelines.search.embedded.index import EmbeddedIndex, remove_index
 from pipelines.search.embedded.searching import Request, search
-from pipelines.search.indexing import index_files
+from pipelines.search.indexing import Indexed, index_files
 from tests.pipelines.search.small_index import article, index, multilingual, write_records
 
 ROOT = Path(__file__).parents[3]
@@ -115,14 +114,20 @@ def test_broken_lines_are_counted(tmp_path: Path) -> None:
     assert any(why.startswith("title: ") for why in indexed.broken)
 
 
-def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
-    """A run that finds a file further than it left it says so."""
-    connection = open_for_writing(tmp_path / "search.sqlite")
-    start = checkpoint_of(connection, "", "records.jsonl")
-    further = type(start)("records.jsonl", type(start.position)(10, 1), "seal")
-    advance(connection, "", start, further)
-    with pytest.raises(Overtaken, match="another run"):
-        advance(connection, "", start, further)
+def test_two_runs_at_once_make_one_index(tmp_path: Path) -> None:
+    """A run that finds a file further than it left it goes on behind the other one, and nothing is there twice."""
+    path = write_records(tmp_path / "records.jsonl", [article(f"Story {number}") for number in range(1200)])
+    database = tmp_path / "search.sqlite"
+    first, second = EmbeddedIndex(database), EmbeddedIndex(database)
+    others = []
+
+    def other_run(indexed: Indexed) -> None:
+        if not others:
+            others.append(index_files(second, [path], tmp_path))
+
+    indexed = index_files(first, [path], tmp_path, other_run)
+    assert (indexed.taken, others[0].taken) == (500, 700)
+    assert search(open_for_reading(database), Request("story")).total == 1200
 
 
 def test_other_files_are_never_taken_for_an_index(tmp_path: Path) -> None:
