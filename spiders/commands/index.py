@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -18,26 +19,26 @@ def index(
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The folder that crawls write to.")] = None,
     database: Annotated[Path | None, typer.Option(help="The index; search.sqlite in the output folder.")] = None,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the index anew from all records.")] = False,
+    to: Annotated[str, typer.Option("--to", help="A server instead: postgresql://…, opensearch+http://…")] = "",
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Take all records again, not only new ones.")] = False,
 ) -> None:
-    """Bring new records into the search index; a second run reads only what is new."""
+    """Bring new records into the search index, or to a search server; a second run reads only what is new."""
     folder = output_folder(output)
     path = index_path(database, folder)
     from pipelines.records import record_files
     from pipelines.search.embedded.database import IndexProblem
-    from pipelines.search.embedded.index import EmbeddedIndex, remove_index
-    from pipelines.search.indexing import index_files
+    from pipelines.search.indexing import Indexed, index_files
+    from pipelines.search.servers.addresses import ServerProblem
+    from pipelines.search.targets import open_index
 
+    indexed = Indexed()
     try:
         files = record_files(paths or [folder])
         if not files:
             refuse(f"no record files in {', '.join(map(str, paths or [folder]))}; `babelwire crawl` makes them", code=1)
-        if rebuild:
-            remove_index(path)
-        target = EmbeddedIndex(path)
-        indexed = index_files(target, files, path.parent)
-        target.close()
-    except (IndexProblem, FileNotFoundError) as problem:
+        with closing(open_index(to, path, rebuild=rebuild)) as target:
+            indexed = index_files(target, files, path.parent)
+    except (IndexProblem, ServerProblem, FileNotFoundError) as problem:
         refuse(str(problem), code=1)
     except (OSError, sqlite3.Error) as problem:
         refuse(f"cannot index into {path}: {problem}", code=1)
