@@ -33,10 +33,10 @@ class Address:
     """Where an index is."""
 
     kind: str
-    url: str
-    """Of a database, with all it needs; of the others, without user and index."""
     name: str
     """Of the index, collection or table."""
+    url: str = field(repr=False)
+    """Of a database, with all it needs; of the others, without user and index."""
     user: str = ""
     key: str = field(default="", repr=False)
 
@@ -44,7 +44,8 @@ class Address:
         """Return what tells this index from others, and no secret: checkpoints are kept under it."""
         parts = urlsplit(self.url)
         host = parts.netloc.rpartition("@")[2]
-        query = f"?{parts.query}" if self.kind == "postgresql" and "password" not in parts.query else ""
+        # A database may be told by its query alone (`?host=/run/postgresql`).
+        query = f"?{parts.query}" if parts.query and "password" not in parts.query else ""
         return f"{self.kind}:{host}{parts.path}{query}#{self.name}"
 
 
@@ -56,7 +57,7 @@ def address_of(text: str) -> Address:
     except ValueError as problem:
         raise ServerProblem(f"this is no address of a search server: {problem}") from problem
     if parts.scheme in DATABASES:
-        return Address("postgresql", text, NAME)
+        return Address("postgresql", NAME, text)
     kind, _, scheme = parts.scheme.partition("+")
     if kind not in KINDS or scheme not in ("http", "https") or not host:
         raise ServerProblem(f"this is no address of a search server; give {FORMS}")
@@ -65,4 +66,4 @@ def address_of(text: str) -> Address:
         raise ServerProblem(f"an index cannot be called {name!r}; give small letters, digits, - and _")
     netloc = parts.netloc.rpartition("@")[2]
     key = unquote(parts.password or "") or os.environ.get(KEY_VARIABLE, "")
-    return Address(KINDS[kind], urlunsplit((scheme, netloc, "", "", "")), name, unquote(parts.username or ""), key)
+    return Address(KINDS[kind], name, urlunsplit((scheme, netloc, "", "", "")), unquote(parts.username or ""), key)

@@ -6,7 +6,6 @@ Written from the vendors' documentation, and held to it by a small server in the
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -53,7 +52,7 @@ class OpenSearch:
         """Put documents in place of those of the same ids."""
         left = {entry.document.id: _lines(entry) for entry in entries}
         refused: dict[str, str] = {}
-        retried(lambda: self._send_left(left, refused), pause=time.sleep)
+        retried(lambda: self._send_left(left, refused))
         return refused
 
     def _made(self) -> bool:

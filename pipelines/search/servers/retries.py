@@ -26,7 +26,7 @@ class Busy(Exception):
         """Seconds that it asks to be left alone."""
 
 
-def retried(ask: Callable[[], Answer], pause: Callable[[float], None] = time.sleep) -> Answer:
+def retried(ask: Callable[[], Answer]) -> Answer:
     """Return the answer to a question that may be asked again; raises ServerProblem where none comes."""
     for number in range(TRIES):
         try:
@@ -34,5 +34,5 @@ def retried(ask: Callable[[], Answer], pause: Callable[[float], None] = time.sle
         except Busy as busy:
             if number + 1 == TRIES or (busy.pause or 0) > LONGEST_PAUSE:
                 raise ServerProblem(f"{busy}; the next run goes on from here") from busy
-            pause(busy.pause if busy.pause is not None else FIRST_PAUSE * 2**number)
+            time.sleep(busy.pause if busy.pause is not None else FIRST_PAUSE * 2**number)
     raise AssertionError("the last try has returned or raised")
