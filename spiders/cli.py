@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from spiders.commands import complain, crawl, export, index, normalize, report, schema, search, sites
+from spiders.commands import complain, crawl, export, index, normalize, report, schema, search, serve, sites
 
 app = typer.Typer(
     name="babelwire",
@@ -23,6 +23,7 @@ app.command()(normalize.normalize)
 app.command()(report.report)
 app.command()(schema.schema)
 app.command()(search.search)
+app.command()(serve.serve)
 app.command()(sites.sites)
 
 
