@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.segment.weight import SENTENCE_END
 from pipelines.urls import absolute
 from schemas.article import ArticleBlock, BlockType, Link
 from schemas.block import Block, LabelledBlock
@@ -14,7 +15,7 @@ ROLES = frozenset((Role.BODY, Role.HEADING, Role.CAPTION))
 
 def article_blocks(labelled: tuple[LabelledBlock, ...], base: str | None) -> list[ArticleBlock]:
     """Return the blocks of the article in reading order, figures where their captions stand."""
-    inside = [item for item in labelled if item.role in ROLES or item.why == "question_in_text"]
+    inside = [item for item in labelled if item.role in ROLES or item.why == "question_in_text" or _is_lead(item)]
     texts = [place for place, item in enumerate(inside) if item.role is not Role.CAPTION]
     if not texts:
         return []
@@ -39,7 +40,14 @@ def _block(item: LabelledBlock, base: str | None) -> ArticleBlock:
     return ArticleBlock.model_validate({"type": type_, "text": block.text, **{k: v for k, v in stated.items() if v}})
 
 
+def _is_lead(item: LabelledBlock) -> bool:
+    """Tell whether a standfirst is the first of the text: whole sentences tell what nothing below has to tell again."""
+    return item.role is Role.SUBTITLE and SENTENCE_END.search(item.block.text) is not None
+
+
 def _type(item: LabelledBlock) -> BlockType:
+    if item.role is Role.SUBTITLE:
+        return BlockType.PARAGRAPH
     if item.role is Role.HEADING or item.block.type is BlockType.HEADING:
         return BlockType.HEADING
     if item.role is Role.CAPTION:

@@ -153,7 +153,16 @@ def test_description_set_off_from_the_text() -> None:
     dek = "The long history of fees shows that they never stay low."
     article = record(f"<p>{dek}</p><div class=byline>By Ann Lee</div>", head=f'<meta name=description content="{dek}">')
     assert article.subtitle == dek
-    assert dek not in article.body
+    assert article.body.split("\n\n")[0] == dek
+
+
+def test_standfirst_that_is_no_sentence() -> None:
+    """A standfirst written like a headline is no part of the text; one of whole sentences is its first paragraph."""
+    head, lead = "A history of fees in twelve charts", "Fees fell again. Miners are the first to feel it."
+    written = record(f"<h2>{head}</h2>")
+    assert (written.subtitle, head in written.body) == (head, False)
+    written = record(f"<h2>{lead}</h2>")
+    assert (written.subtitle, written.blocks[0].type, written.blocks[0].text) == (lead, "paragraph", lead)
 
 
 def test_description_that_repeats_the_first_paragraph() -> None:
