@@ -48,8 +48,8 @@ UNKNOWN: Final = "und"
 def description_of(manifest: Manifest) -> str:
     """Return one sentence on a dataset."""
     told = ROWS[manifest.order.view].format(rows=f"{manifest.rows:,}", articles=f"{manifest.statistics.articles:,}")
-    languages = len(manifest.statistics.languages)
-    return f"News of crypto-assets: {told}, in {languages} {'languages' if languages > 1 else 'language'}."
+    number = len(_languages(manifest.statistics))
+    return f"News of crypto-assets: {told}, in {number} {'language' if number == 1 else 'languages'}."
 
 
 def card_of(manifest: Manifest) -> str:
@@ -78,12 +78,11 @@ def card_of(manifest: Manifest) -> str:
 
 
 def _head(manifest: Manifest, columns: tuple[Column, ...]) -> dict[str, Yaml]:
-    tags = sorted(tag for tag in manifest.statistics.languages if tag != UNKNOWN)
-    languages: list[Yaml] = [*sorted({tag.partition("-")[0] for tag in tags})]
+    languages: list[Yaml] = [*_languages(manifest.statistics)]
     return {
         "pretty_name": manifest.name,
         "language": languages,
-        "language_details": ", ".join(tags),
+        "language_details": ", ".join(sorted(manifest.statistics.languages)),
         "license": "other",
         "license_name": "rights-of-the-publishers",
         "license_link": "README.md",
@@ -104,6 +103,11 @@ def _head(manifest: Manifest, columns: tuple[Column, ...]) -> dict[str, Yaml]:
             "features": features_of(columns),
         },
     }
+
+
+def _languages(told: Statistics) -> list[str]:
+    """Return the languages without their scripts and regions."""
+    return sorted({tag.partition("-")[0] for tag in told.languages} - {UNKNOWN})
 
 
 def _multilinguality(languages: list[Yaml]) -> str:
