@@ -62,7 +62,7 @@ COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-head
 lock:
 	$(COMPILE) --group build --output-file requirements/users.lock
 	$(COMPILE) --group build --group dev --constraint requirements/users.lock --output-file requirements/developers.lock
-	$(COMPILE) --group readers --constraint requirements/developers.lock --output-file requirements/readers.lock
+	$(COMPILE) --group readers --extra parquet --constraint requirements/developers.lock --output-file requirements/readers.lock
 	$(COMPILE) --group build --extra bench --output-file requirements/bench.lock
 
 clean:

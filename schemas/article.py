@@ -193,6 +193,22 @@ class Provenance(Record):
     """Of a date: who says its zone."""
 
 
+# What Babelwire says of its own work. The other fields are what somebody may speak for in `provenance`.
+BOOKKEEPING: Final = frozenset(
+    {
+        "schema_version",
+        "id",
+        "input_id",
+        "fetched_at",
+        "content_hash",
+        "revision",
+        "duplicate_of",
+        "provenance",
+        "warnings",
+    }
+)
+
+
 class Article(Record):
     """One article page as a record. Every key is always there."""
 
@@ -264,6 +280,9 @@ class Article(Record):
     """Of each field that somebody spoke for: who did, and what was read."""
     warnings: list[str] = []
     """Codes of what was doubtful."""
+
+
+SPOKEN_FIELDS: Final = tuple(name for name in Article.model_fields if name not in BOOKKEEPING)
 
 
 def json_schema(row: type[BaseModel] = Article) -> dict[str, Any]:

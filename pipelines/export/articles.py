@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 
 from pipelines.records import STANDARD_INPUT, BrokenLine, read_records
-from schemas.article import Article
-
-FIELDS: Final = frozenset(Article.model_fields)
+from schemas.article import SPOKEN_FIELDS, Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,6 @@ def _article_or_reason(record: dict[str, Any]) -> Article | str:
         error = problem.errors(include_url=False)[0]
         where = ".".join(map(str, error["loc"]))
         return f"the line is no record of this version: {where}: {error['msg'].lower()}"
-    if unknown := article.provenance.keys() - FIELDS:
-        return f"the line is no record: its provenance tells of {min(unknown)}, which is no field"
+    if unknown := article.provenance.keys() - set(SPOKEN_FIELDS):
+        return f"the line is no record: its provenance tells of {min(unknown)}, of which no page speaks"
     return article

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from schemas.article import SPOKEN_FIELDS
+
 
 class Scalar(Enum):
     """A single value."""
@@ -48,26 +50,25 @@ ColumnType = Scalar | ListOf | Struct
 def columns_of(row: type[BaseModel]) -> tuple[Column, ...]:
     """Return the columns of a row's model."""
     return tuple(
-        Column(name, _type(field.annotation, row), (field.description or "").replace("\n", " "))
+        Column(name, _type(field.annotation), (field.description or "").replace("\n", " "))
         for name, field in row.model_fields.items()
     )
 
 
-def _type(annotation: Any, row: type[BaseModel]) -> ColumnType:  # noqa: ANN401 - annotations have no type of their own
+def _type(annotation: Any) -> ColumnType:  # noqa: ANN401 - annotations have no type of their own
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _type(arguments[0], row)
+        return _type(arguments[0])
     if origin in (Union, UnionType):
         (told,) = (argument for argument in arguments if argument is not NoneType)
-        return _type(told, row)
+        return _type(told)
     if origin is list:
-        return ListOf(_type(arguments[0], row))
+        return ListOf(_type(arguments[0]))
     if origin is Literal:
         return SCALARS[type(arguments[0])]
     if origin is dict:
         # What is told of fields by their names: tables cannot have names that come and go, so each field has its place.
-        told = _type(arguments[1], row)
-        return Struct(tuple(Column(name, told) for name in row.model_fields))
+        return Struct(tuple(Column(name, _type(arguments[1])) for name in SPOKEN_FIELDS))
     if issubclass(annotation, BaseModel):
         return Struct(columns_of(annotation))
     return next(scalar for kind, scalar in reversed(SCALARS.items()) if issubclass(annotation, kind))

@@ -34,7 +34,7 @@ class Job:
     filters: Filters
     part_bytes: int
     name: str
-    """What the dataset is called."""
+    """What the dataset is called; empty where it keeps its name, or has that of its folder."""
     anew: bool = False
     """Write the dataset anew, whatever the folder has."""
 
@@ -142,12 +142,13 @@ class _Export:
     def _committed(self) -> Manifest | None:
         if not self._parts.finished:
             return self._folder.manifest
-        old_sources = self._folder.manifest.sources if self._folder.manifest else {}
+        old = self._folder.manifest
         manifest = Manifest(
+            name=self._job.name or (old.name if old else self._folder.path.resolve().name),
             order=self._job.order,
             parts=(*self._old_parts, *self._parts.finished),
-            sources={**old_sources, **self._reading.records},
+            sources={**(old.sources if old else {}), **self._reading.records},
             statistics=self._statistics,
         )
-        self._folder.commit(manifest, papers_of(manifest, self._job.name))
+        self._folder.commit(manifest, papers_of(manifest))
         return manifest

@@ -47,7 +47,7 @@ class Sink(Protocol):
     """What takes bytes."""
 
     def write(self, data: bytes, /) -> int:
-        """Take bytes."""
+        """Take bytes; return how many were taken."""
 
     def flush(self) -> None:
         """Do nothing: what is taken is taken."""
@@ -71,7 +71,10 @@ class JsonLinesWriter:
 
     def write(self, row: BaseModel) -> None:
         """Write a row."""
-        self._sink.write(row.model_dump_json().encode() + b"\n")
+        line = row.model_dump_json().encode() + b"\n"
+        # Where a window of zstd is full (8 MiB), the writer takes the bytes up to there only.
+        while line:
+            line = line[self._sink.write(line) :]
 
     def close(self) -> None:
         """Write what the packing still holds."""

@@ -38,6 +38,8 @@ class Order:
 class Manifest:
     """A dataset."""
 
+    name: str
+    """What it is called."""
     order: Order
     parts: tuple[Part, ...]
     sources: Mapping[str, int]
@@ -58,6 +60,7 @@ class Manifest:
         """Return the manifest as it is written."""
         told = {
             "schema_version": SCHEMA_VERSION,
+            "name": self.name,
             "view": self.order.view,
             "format": self.order.format,
             "filters": dict(self.order.filters),
@@ -78,6 +81,7 @@ def read_manifest(path: Path) -> Manifest:
             version = told["schema_version"]
             raise DatasetProblem(f"{path} is of schema version {version}, records are {SCHEMA_VERSION}; use --anew")
         return Manifest(
+            name=told["name"],
             order=Order(View(told["view"]), Format(told["format"]), told["filters"]),
             parts=tuple(Part(**part) for part in told["parts"]),
             sources=told["sources"],

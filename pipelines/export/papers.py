@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipelines.export.folder import JSON_SCHEMA
+from pipelines.export.card import card_of, description_of
+from pipelines.export.croissant import croissant_of
+from pipelines.export.folder import CARD, CROISSANT, JSON_SCHEMA
 from pipelines.export.manifest import Manifest
 from pipelines.export.views import shape_of
 from schemas.article import json_schema
 
 
-def papers_of(manifest: Manifest, name: str) -> dict[str, str]:
+def papers_of(manifest: Manifest) -> dict[str, str]:
     """Return the papers of a dataset by their file names."""
     row = shape_of(manifest.order.view, manifest.order.format).row
-    return {JSON_SCHEMA: _json(json_schema(row))}
+    return {
+        CARD: card_of(manifest),
+        JSON_SCHEMA: _json(json_schema(row)),
+        CROISSANT: _json(croissant_of(manifest, description_of(manifest))),
+    }
 
 
-def _json(told: Any) -> str:  # noqa: ANN401 - whatever JSON can say
+def _json(told: dict[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

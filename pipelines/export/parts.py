@@ -40,7 +40,7 @@ class PartStream:
         self.closed = False
 
     def write(self, data: bytes) -> int:
-        """Take bytes."""
+        """Take bytes; return how many, which is all."""
         self._buffer += data
         self.size += len(data)
         if len(self._buffer) >= BUFFER_BYTES:

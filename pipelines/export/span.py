@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from schemas.article import ISO_8601
 
+DATE = re.compile(ISO_8601)
 MINUTE_DIGITS = len("2026-06-27T08:15")
 DAY_DIGITS = len("2026-06-27")
 MONTH_DIGITS = len("2026-06")
@@ -22,12 +24,14 @@ class Span:
     end: datetime
 
 
+# The first and the last date of each site are asked for with each of its articles.
+@lru_cache(maxsize=10_000)
 def span_of(text: str) -> Span | None:
     """Return the time that an ISO 8601 date means, in UTC where it has no offset; None where it is no such date.
 
     `2026-06` is the whole month, `2026-06-27T08:15Z` the minute.
     """
-    if not re.match(ISO_8601, text):
+    if not DATE.match(text):
         return None
     try:
         first = datetime.fromisoformat(f"{text}-01-01"[:DAY_DIGITS] if len(text) < DAY_DIGITS else text)

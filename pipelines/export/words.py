@@ -13,7 +13,8 @@ LETTERS_A_WORD: Final = (
     # Thai, Lao, Burmese and Khmer.
     (re.compile(r"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+"), 4.8),
 )
-HAS_LETTER: Final = re.compile(r"\w")
+# From its first letter or digit to the next blank.
+WORD: Final = re.compile(r"\w\S*")
 
 
 def count_words(text: str) -> int:
@@ -21,6 +22,7 @@ def count_words(text: str) -> int:
     words = 0.0
     if not text.isascii():
         for script, letters in LETTERS_A_WORD:
-            words += sum(map(len, script.findall(text))) / letters
-            text = script.sub(" ", text)
-    return round(words) + sum(1 for word in text.split() if HAS_LETTER.search(word))
+            if found := script.findall(text):
+                words += sum(map(len, found)) / letters
+                text = script.sub(" ", text)
+    return round(words) + len(WORD.findall(text))

@@ -80,7 +80,7 @@ def export(
     }
     order = Order(view, file_format, {wish: value for wish, value in given.items() if value})
     sources = _sources(paths or [Path(os.environ.get("BABELWIRE_OUTPUT", "output"))])
-    _export(output, order, filters, _bytes(part_size), name or output.resolve().name, anew, sources)
+    _export(output, order, filters, _bytes(part_size), name, anew, sources)
 
 
 def _export(
