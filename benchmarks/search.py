@@ -1,6 +1,6 @@
 """How fast the indexes are filled and searched, on a made-up load.
 
-python benchmarks/search.py --records 100000 [--postgresql postgresql://…]
+python benchmarks/search.py --records 100000 [--to postgresql://…]
 """
 
 from __future__ import annotations
@@ -12,16 +12,20 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.search_load import UNSPACED, records, write_files
+from search_load import UNSPACED, records, write_files
+
 from pipelines.records import record_files
 from pipelines.search.embedded.database import INDEX_NAME, open_for_reading
 from pipelines.search.embedded.index import EmbeddedIndex
 from pipelines.search.embedded.searching import Request, search
 from pipelines.search.filters import Filters
 from pipelines.search.indexing import index_files
+from pipelines.search.servers import ServerIndex
+from pipelines.search.targets import open_index
 
 QUERIES: Final = 200
 
@@ -61,6 +65,7 @@ def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--to", help="fill a server, too")
     parser.add_argument("--keep", type=Path, help="make load and index here, or take those that are here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -69,7 +74,9 @@ def main() -> None:
         if not load.exists():
             write_files(load, options.records)
         if not path.exists():
-            fill(path, load)
+            print(f"SQLite: {filled(load, open_index('', path))}")
+        if options.to:
+            print(f"{options.to.partition(':')[0]}: {filled(load, open_index(options.to, path, rebuild=True))}")
         print(f"size: records {size(load):.0f} MB, index {path.stat().st_size / 1e6:.0f} MB")
         asked = queries(QUERIES, options.records)
         for by_language in (False, True):
@@ -78,17 +85,14 @@ def main() -> None:
                 print(f"language {by_language!s:5} facets {with_facets!s:5}: {told}")
 
 
-def fill(path: Path, load: Path) -> None:
-    """Fill the index and print how fast."""
+def filled(load: Path, index: EmbeddedIndex | ServerIndex) -> str:
+    """Fill an index and return how fast."""
     started = time.perf_counter()
-    index = EmbeddedIndex(path)
-    indexed = index_files(index, record_files([load]), path.parent)
-    read = time.perf_counter()
-    index.optimize()
-    index.close()
-    done = time.perf_counter()
+    with closing(index):
+        indexed = index_files(index, record_files([load]), load.parent)
+    seconds = time.perf_counter() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{indexed}: {indexed.read / (read - started):.0f} a second; merged in {done - read:.1f} s; {memory:.0f} MB")
+    return f"{indexed}: {indexed.read / seconds:.0f} a second, {memory:.0f} MB"
 
 
 def size(folder: Path) -> float:
