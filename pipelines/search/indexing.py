@@ -5,21 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
 
 import orjson
 from pydantic import ValidationError
 
-from pipelines.records import STANDARD_INPUT, BrokenLine, FoundRecord, Position, read_records
+from pipelines.records import STANDARD_INPUT, FoundRecord, Position, read_records
 from pipelines.search.checkpoints import Checkpoint, Overtaken, advance, checkpoint_of, name_of_file, seal_of
 from pipelines.search.document import Document, document_of
 from pipelines.store.database import transaction
 from schemas.article import Article
 
-# Some megabytes; what a kill costs, and what a server takes in one request.
+# What a kill costs, and what a server takes in one request: some megabytes, where records are not unusually long.
 BATCH_RECORDS: Final = 500
+BATCH_BYTES: Final = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,18 @@ def _start(index: Index, path: Path, folder: Path) -> Checkpoint:
 
 def _batches(path: Path, start: Position) -> Iterator[_Batch]:
     batch = _Batch([], [], start)
+    size = 0
     for found in read_records(path, start):
-        entry = _entry(found) if isinstance(found, FoundRecord) else _reason(found)
-        entries = [*batch.entries, entry] if isinstance(entry, Entry) else batch.entries
-        broken = [*batch.broken, entry] if isinstance(entry, str) else batch.broken
-        batch = _Batch(entries, broken, found.place.after)
-        if len(batch.entries) + len(batch.broken) >= BATCH_RECORDS:
+        entry = _entry(found) if isinstance(found, FoundRecord) else found.why
+        batch = replace(batch, after=found.place.after)
+        if isinstance(entry, Entry):
+            batch.entries.append(entry)
+            size += len(entry.record)
+        else:
+            batch.broken.append(entry)
+        if len(batch.entries) + len(batch.broken) >= BATCH_RECORDS or size >= BATCH_BYTES:
             yield batch
-            batch = _Batch([], [], batch.after)
+            batch, size = _Batch([], [], batch.after), 0
     if batch.entries or batch.broken:
         yield batch
 
@@ -144,7 +149,3 @@ def _entry(found: FoundRecord) -> Entry | str:
     except ValidationError as problem:
         first = problem.errors()[0]
         return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-
-
-def _reason(broken: BrokenLine) -> str:
-    return broken.why

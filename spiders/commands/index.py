@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from spiders.commands import complain, refuse
 from spiders.commands.folders import index_path, output_folder
+from spiders.commands.progress import on_terminal
 
 
 def index(
@@ -36,10 +39,20 @@ def index(
         files = record_files(paths or [folder])
         if not files:
             refuse(f"no record files in {', '.join(map(str, paths or [folder]))}; `babelwire crawl` makes them", code=1)
-        with closing(open_index(to, path, rebuild=rebuild)) as target:
-            indexed = index_files(target, files, path.parent)
+        with closing(open_index(to, path, rebuild=rebuild)) as target, _told_on_terminal() as shown:
+            indexed = index_files(target, files, path.parent, shown)
     except (IndexProblem, ServerProblem, FileNotFoundError) as problem:
         refuse(str(problem), code=1)
     except (OSError, sqlite3.Error) as problem:
         refuse(f"cannot index into {path}: {problem}", code=1)
     complain(str(indexed))
+
+
+@contextmanager
+def _told_on_terminal() -> Iterator[Callable[[object], None]]:
+    """Show on a terminal how far the run is; anywhere else, show nothing."""
+    if not on_terminal():
+        yield lambda indexed: None
+        return
+    with Console(stderr=True).status("indexing") as status:
+        yield lambda indexed: status.update(str(indexed))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from pipelines.search.servers import ServerIndex, ServerProblem, address_of, ser
 from pipelines.search.servers.postgresql import TABLE, word_query  # noqa: E402
 from tests.pipelines.search.small_index import ARTICLES, article, multilingual, write_records  # noqa: E402
 
+ROOT = Path(__file__).parents[4]
 QUERIES = [
     (row["language"], query, row["title"])
     for row in ARTICLES
@@ -132,6 +135,35 @@ def test_broken_connection_is_made_again(database: Any, postgresql: str, tmp_pat
 
     assert index_files(target, [path], tmp_path, cut).taken == 700
     assert database.execute(f"SELECT count(*) FROM {TABLE}").fetchone() == (700,)
+
+
+INDEXING = """
+import sys
+from pathlib import Path
+from pipelines.search import indexing
+from pipelines.search.targets import open_index
+
+indexing.BATCH_RECORDS = 5
+folder = Path(sys.argv[2])
+indexing.index_files(open_index(sys.argv[1], folder / "search.sqlite"), [folder / "records.jsonl"], folder)
+"""
+
+
+def test_killed_run_is_completed_by_the_next(database: Any, postgresql: str, tmp_path: Path) -> None:  # noqa: ANN401
+    """A run that is killed between two batches leaves whole ones, and the next brings the rest."""
+    write_records(tmp_path / "records.jsonl", [article(f"Story {number}") for number in range(600)])
+    command = [sys.executable, "-c", INDEXING, postgresql, str(tmp_path)]
+    count = f"SELECT count(*) FROM {TABLE}"
+    run = subprocess.Popen(command, cwd=ROOT)
+    while run.poll() is None:
+        (there,) = database.execute(f"SELECT to_regclass('{TABLE}') IS NOT NULL").fetchone()
+        if there and database.execute(count).fetchone()[0] >= 20:
+            run.kill()
+            break
+    run.wait()
+    assert database.execute(count).fetchone()[0] < 600
+    subprocess.run(command, cwd=ROOT, check=True)
+    assert database.execute(count).fetchone() == (600,)
 
 
 def test_unknown_server_is_told_in_a_line(tmp_path: Path) -> None:
