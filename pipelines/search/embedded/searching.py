@@ -11,7 +11,7 @@ from typing import Any, Final
 import orjson
 
 from pipelines.search.embedded.conditions import Conditions, conditions_of
-from pipelines.search.embedded.expressions import all_forms, all_words, any_words
+from pipelines.search.embedded.expressions import Expression, all_forms, all_words, any_words
 from pipelines.search.filters import Filters
 from pipelines.search.query import Query, parse_query
 from pipelines.search.snippets import Highlight, highlighted, snippet_of
@@ -19,7 +19,11 @@ from pipelines.search.snippets import Highlight, highlighted, snippet_of
 # Of title, summary, qa, names, body: a word of the title tells more than any number of them in the body, names are
 # between (a tag, an author).
 WEIGHTS: Final = (10.0, 5.0, 3.0, 3.0, 1.0)
-SCORE: Final = f"bm25(texts, {', '.join(map(str, WEIGHTS))})"
+NEWEST: Final = "documents.begins DESC, documents.id"
+BEST: Final = f"bm25(texts, {', '.join(map(str, WEIGHTS))}), {NEWEST}"
+# A score takes some two microseconds. Of more records than this, those that have the words in title and summary come
+# first, and only pages beyond these work out the scores of the others.
+MANY: Final = 3000
 # Where the words as written give fewer records than a page has, their other forms are looked up, too.
 ENOUGH: Final = 10
 NO_FILTERS: Final = Filters()
@@ -58,8 +62,6 @@ class Hit:
     """A record that was found."""
 
     record: dict[str, Any]
-    score: float
-    """The larger, the better; comparable within one search only."""
     title: Highlight
     snippet: Highlight | None
 
@@ -79,14 +81,15 @@ def search(connection: sqlite3.Connection, request: Request) -> Found:
     """Return the best records for a request; raises QueryProblem where it cannot be looked up."""
     query = parse_query(request.text)
     conditions = conditions_of(request.filters)
-    matched, where, total = _widened(connection, query, conditions)
-    # A score is worked out only for what the other conditions leave.
-    score = SCORE if where.expression else "0.0"
-    rows = connection.execute(
-        f"SELECT documents.key, {score} AS score {where.sql} ORDER BY score, begins DESC, id LIMIT ? OFFSET ?",
-        (*where.values, request.limit, request.offset),
-    ).fetchall()
-    hits = tuple(_hit(connection, query, key, score) for key, score in rows)
+    if query.wanted:
+        matched, expression, total = _widened(connection, query, conditions)
+        where = conditions.matching(expression.whole)
+        keys = _best(connection, conditions, expression, request, total)
+    else:
+        where = conditions.without(query)
+        matched, total = Matched.ALL_WORDS, _count(connection, where)
+        keys = _keys(connection, where, NEWEST, request.limit, request.offset)
+    hits = tuple(_hit(connection, query, key) for key in keys)
     return Found(matched, total, hits, _facets(connection, where) if request.with_facets else {})
 
 
@@ -105,7 +108,6 @@ def found_as_json(request: Request, found: Found) -> dict[str, Any]:
 def _hit_as_json(hit: Hit) -> dict[str, Any]:
     return {
         **{name: hit.record.get(name) for name in SHOWN},
-        "score": hit.score,
         "title_marks": hit.title.marks,
         "snippet": asdict(hit.snippet) if hit.snippet else None,
     }
@@ -117,23 +119,38 @@ def record_of_id(connection: sqlite3.Connection, identifier: str) -> dict[str, A
     return _record(connection, row[0]) if row else None
 
 
-def _widened(connection: sqlite3.Connection, query: Query, conditions: Conditions) -> tuple[Matched, Conditions, int]:
+def _widened(connection: sqlite3.Connection, query: Query, conditions: Conditions) -> tuple[Matched, Expression, int]:
     """Return what to match, from the narrowest to the widest that gives enough, and how many records that are."""
-    if not query.wanted:
-        where = conditions.without(query)
-        return Matched.ALL_WORDS, where, _count(connection, where)
-    narrow = conditions.matching(all_words(query))
-    total = _count(connection, narrow)
-    if total >= ENOUGH:
-        return Matched.ALL_WORDS, narrow, total
-    if all_forms(query) != all_words(query):
-        wide = conditions.matching(all_forms(query))
-        if (more := _count(connection, wide)) > total:
+    narrow, wide = all_words(query), all_forms(query)
+    total = _count(connection, conditions.matching(narrow.whole))
+    if total < ENOUGH and wide != narrow:
+        more = _count(connection, conditions.matching(wide.whole))
+        if more > total:
             return Matched.ALL_FORMS, wide, more
     if total or len(query.wanted) == 1:
         return Matched.ALL_WORDS, narrow, total
-    widest = conditions.matching(any_words(query))
-    return Matched.ANY_WORDS, widest, _count(connection, widest)
+    widest = any_words(query)
+    return Matched.ANY_WORDS, widest, _count(connection, conditions.matching(widest.whole))
+
+
+def _best(
+    connection: sqlite3.Connection, conditions: Conditions, expression: Expression, request: Request, total: int
+) -> list[int]:
+    """Return the keys of one page of the records that match, best first."""
+    if total <= MANY:
+        return _keys(connection, conditions.matching(expression.whole), BEST, request.limit, request.offset)
+    heads = conditions.matching(expression.in_heads)
+    keys = _keys(connection, heads, BEST, request.limit, request.offset)
+    if len(keys) == request.limit:
+        return keys
+    before = max(0, request.offset - _count(connection, heads))
+    others = conditions.matching(expression.elsewhere)
+    return keys + _keys(connection, others, BEST, request.limit - len(keys), before)
+
+
+def _keys(connection: sqlite3.Connection, where: Conditions, order: str, limit: int, offset: int) -> list[int]:
+    query = f"SELECT documents.key {where.sql} ORDER BY {order} LIMIT ? OFFSET ?"
+    return [key for (key,) in connection.execute(query, (*where.values, limit, offset))]
 
 
 def _count(connection: sqlite3.Connection, where: Conditions) -> int:
@@ -157,9 +174,9 @@ def _most_first(value: tuple[str, int]) -> tuple[int, str]:
     return -value[1], value[0]
 
 
-def _hit(connection: sqlite3.Connection, query: Query, key: int, score: float) -> Hit:
+def _hit(connection: sqlite3.Connection, query: Query, key: int) -> Hit:
     record = _record(connection, key)
-    return Hit(record, round(-score, 3) + 0.0, highlighted("title", record["title"], query), snippet_of(record, query))
+    return Hit(record, highlighted("title", record["title"], query), snippet_of(record, query))
 
 
 def _record(connection: sqlite3.Connection, key: int) -> dict[str, Any]:

@@ -98,6 +98,19 @@ def test_pages_follow_each_other(tmp_path: Path) -> None:
     assert search(WORD, limit=10).total == 25
 
 
+def test_of_very_many_records_each_is_on_one_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where very many records match, those with the words in title or summary come first, and pages miss none."""
+    in_body = [article(f"Plain {number}", WORD) for number in range(12)]
+    in_title = [article(f"Meridian {number}", FILLER) for number in range(13)]
+    search = searching(tmp_path, in_body + in_title)
+    monkeypatch.setattr("pipelines.search.embedded.searching.MANY", 20)
+    pages = [titles(search, f"{WORD} -nothing", limit=10, offset=offset) for offset in (0, 10, 20, 30)]
+    found = [title for page in pages for title in page]
+    assert [len(page) for page in pages] == [10, 10, 5, 0]
+    assert set(found[:13]) == {each.title for each in in_title}
+    assert set(found[13:]) == {each.title for each in in_body}
+
+
 def test_other_forms_are_found_where_the_word_itself_is_rare(over_all: Search) -> None:
     """An inflected word finds its other forms; in quotes it is only itself."""
     assert over_all("майнером").matched == "all_forms"
