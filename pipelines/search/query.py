@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.search.tokens import composed, is_unspaced, runs_of, search_fold
+from pipelines.search.tokens import composed, is_unspaced, pairs_of, runs_of, search_fold
 
 # Full questions have some twenty words; each costs a look-up in the index.
 MOST_TERMS: Final = 64
@@ -33,13 +33,24 @@ class Term:
     is_prefix: bool = False
 
     @property
+    def tokens(self) -> tuple[list[str], bool]:
+        """Return the tokens of the term as they follow each other in a text, and whether the last may go on."""
+        *before, last = self.runs
+        tokens = [token for run in before for token in (pairs_of(run) if is_unspaced(run) else [run])]
+        if not is_unspaced(last):
+            return [*tokens, last], self.is_prefix
+        # The character that ends it need not end the run in the text: it is there as the second one of a pair.
+        return ([*tokens, *pairs_of(last)[:-1]], False) if len(last) > 1 else ([*tokens, last], True)
+
+    @property
     def stem(self) -> str | None:
         """Return the beginning that the word shares with its other forms; None where it is taken as it is."""
         (first, *more) = self.runs
         if more or self.is_exact or self.is_prefix or is_unspaced(first) or len(first) < SHORTEST_CUT:
             return None
-        # Numbers and tickers are not inflected.
-        return first[: max(SHORTEST_STEM, len(first) - LONGEST_ENDING)] if first.isalpha() else None
+        # Numbers, and names with numbers, are not inflected.
+        is_word = not any(map(str.isdigit, first))
+        return first[: max(SHORTEST_STEM, len(first) - LONGEST_ENDING)] if is_word else None
 
 
 @dataclass(frozen=True, slots=True)

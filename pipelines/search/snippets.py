@@ -92,8 +92,10 @@ def _cut(whole: Highlight, first: int, length: int) -> Highlight:
 
 def _to_blank(text: str, place: int) -> int:
     """Return a place near by where a word ends; the place itself where words have no ends."""
-    if place == 0 or len(text) - place < BLANK_NEAR:
-        return min(place, len(text)) if place == 0 else len(text)
+    if place == 0:
+        return 0
+    if len(text) - place < BLANK_NEAR:
+        return len(text)
     blank = text.find(" ", place, place + BLANK_NEAR)
     return blank + 1 if blank >= 0 else place
 

@@ -30,6 +30,9 @@ IS_OF_WORD: Final = re.compile(rf"(?!_)[\w{UNSPACED}\u0900-\u0963\u0966-\u0dff]"
 NARROW_KANA: Final = re.compile("[\uff66-\uff9f]+")
 UNSPACED_RUN: Final = re.compile(f"[{UNSPACED}]+")
 RUN: Final = re.compile(rf"[{UNSPACED}]+|[^ {UNSPACED}]+")
+# Persian writes endings with a joint, with a blank, or together, as its writers like: a joint is taken for a blank, so
+# that the word is found without its ending. (In scripts of India it stands inside words, and is dropped.)
+PERSIAN_JOINT: Final = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
 # The Arabic article and what is written together with it, before three letters at least: in the text a word has it or
 # not as grammar wants.
 ARTICLES: Final = "(?:(?:[وفبک]?ال|لل)(?=[\u0620-\u06ff]{3}))?"
@@ -65,14 +68,14 @@ def search_fold(text: str) -> str:
 
     Case, width, accents, Arabic spellings and digits are made one.
     """
-    return text.translate(SEARCH_FOLDING)
+    return _parted(text).translate(SEARCH_FOLDING)
 
 
 def offsets_of_folded(text: str, folded: str) -> Sequence[int]:
     """Return for each character of a folded text, and for its end, the offset in the composed text."""
     if len(folded) == len(text):
         return range(len(text) + 1)
-    offsets = [place for place, character in enumerate(text) for _ in SEARCH_FOLDING[ord(character)]]
+    offsets = [place for place, character in enumerate(_parted(text)) for _ in SEARCH_FOLDING[ord(character)]]
     return [*offsets, len(text)]
 
 
@@ -98,6 +101,10 @@ def is_unspaced(run: str) -> bool:
 def pairs_of(run: str) -> list[str]:
     """Return the tokens of an unspaced run."""
     return [*map(add, run, run[1:]), run[-1]]
+
+
+def _parted(text: str) -> str:
+    return PERSIAN_JOINT.sub(" ", text) if "\u200c" in text else text
 
 
 def _pairs(run: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from pipelines.search.checkpoints import CHECKPOINTS
 
 INDEX_NAME: Final = "search.sqlite"
-# Counted up when tables or tokens change: what was indexed otherwise cannot be searched or replaced.
+# Counted up when tables, tokens or records change: what was indexed otherwise cannot be searched or replaced.
 VERSION: Final = 1
 # "BWSE": a file of another program is never taken for an index, nor written to.
 APPLICATION: Final = 0x42575345
@@ -22,7 +22,7 @@ CACHE_KIB: Final = -64_000
 # are cut from it. Its tokenizer parts at blanks only, as pipelines.search.tokens puts them (and takes every other
 # character beyond ASCII for a letter).
 TABLES: Final = f"""
-CREATE TABLE documents (
+CREATE TABLE IF NOT EXISTS documents (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     revision INTEGER NOT NULL,
@@ -35,10 +35,14 @@ CREATE TABLE documents (
     ends TEXT,
     has_qa INTEGER NOT NULL
 );
-CREATE INDEX documents_by_time ON documents (begins DESC, id);
-CREATE TABLE assets (symbol TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (symbol, document)) WITHOUT ROWID;
-CREATE TABLE records (key INTEGER PRIMARY KEY, record BLOB NOT NULL);
-CREATE VIRTUAL TABLE texts USING fts5 (title, summary, qa, names, body, content = '', tokenize = 'ascii');
+CREATE INDEX IF NOT EXISTS documents_by_time ON documents (begins DESC, id);
+CREATE TABLE IF NOT EXISTS assets (
+    symbol TEXT NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (symbol, document)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS records (key INTEGER PRIMARY KEY, record BLOB NOT NULL);
+CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5 (
+    title, summary, qa, names, body, content = '', tokenize = 'ascii'
+);
 {CHECKPOINTS}
 """
 
@@ -52,6 +56,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = _connected(path, f"file:{_quoted(path)}")
     if _is_empty(connection, path):
+        # Another run may do the same at this moment; one waits for the other, and finds all there.
         connection.executescript(
             f"BEGIN IMMEDIATE; {TABLES} PRAGMA application_id = {APPLICATION};"
             f" PRAGMA user_version = {VERSION}; COMMIT; PRAGMA journal_mode = WAL"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.search.query import Query, Term
-from pipelines.search.tokens import is_unspaced, pairs_of
 
 HEADS: Final = "{title summary}"
 
@@ -55,14 +54,8 @@ def any_words(query: Query) -> Expression:
 
 def exact(term: Term) -> str:
     """Return the expression for a term as it is written."""
-    tokens = [token for run in term.runs[:-1] for token in (pairs_of(run) if is_unspaced(run) else [run])]
-    last = term.runs[-1]
-    if not is_unspaced(last):
-        return f'"{" ".join([*tokens, last])}"{"*" if term.is_prefix else ""}'
-    if len(last) > 1:
-        # The character that ends it need not end the run in the text.
-        return f'"{" ".join([*tokens, *pairs_of(last)[:-1]])}"'
-    return f'"{" ".join([*tokens, last])}"*'
+    tokens, is_open = term.tokens
+    return f'"{" ".join(tokens)}"{"*" if is_open else ""}'
 
 
 def any_form(term: Term) -> str:

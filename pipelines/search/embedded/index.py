@@ -45,11 +45,6 @@ class EmbeddedIndex:
         """Take records in where they are newer than what is there."""
         return Taken(sum(self._put(entry) for entry in entries))
 
-    def optimize(self) -> None:
-        """Merge the full-text table's pieces, so that searches read one instead of many."""
-        self.checkpoints.execute("INSERT INTO texts (texts) VALUES ('optimize')")
-        self.checkpoints.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
     def close(self) -> None:
         """Close the file."""
         self.checkpoints.close()

@@ -27,7 +27,6 @@ MANY: Final = 3000
 # Where the words as written give fewer records than a page has, their other forms are looked up, too.
 ENOUGH: Final = 10
 NO_FILTERS: Final = Filters()
-MOST_HITS: Final = 100
 FACETS: Final = ("language", "site", "source", "month")
 # What a list of hits tells of each record.
 SHOWN: Final = ("id", "revision", "url", "canonical_url", "title", "language", "site", "source", "published_at")

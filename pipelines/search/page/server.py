@@ -18,11 +18,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from pipelines.export.span import Span, span_of
 from pipelines.search.embedded.database import IndexProblem, open_for_reading
-from pipelines.search.embedded.searching import MOST_HITS, Request, found_as_json, record_of_id, search
+from pipelines.search.embedded.searching import Request, found_as_json, record_of_id, search
 from pipelines.search.filters import Filters
 from pipelines.search.query import QueryProblem
 
 HITS: Final = 20
+MOST_HITS: Final = 100
 # Nobody pages further, and each page is sorted anew.
 LAST_OFFSET: Final = 10_000
 # A client that says nothing for so long is gone.

@@ -10,7 +10,7 @@ from pipelines.search.indexing import Entry
 from pipelines.search.query import Term, parse_query
 from pipelines.search.servers.addresses import Address, ServerProblem
 from pipelines.search.servers.retries import Busy, retried
-from pipelines.search.tokens import indexed_text, is_unspaced, pairs_of
+from pipelines.search.tokens import indexed_text
 
 try:
     import psycopg
@@ -89,11 +89,9 @@ def word_query(text: str) -> str:
 
 
 def _term(term: Term) -> str:
-    tokens = [f"'{token}'" for run in term.runs for token in (pairs_of(run) if is_unspaced(run) else [run])]
-    if not is_unspaced(term.runs[-1]):
-        return f"({' <-> '.join(tokens)}{':*' if term.is_prefix else ''})"
-    # The character that ends it need not end the run in the text.
-    return f"({' <-> '.join(tokens[:-1])})" if len(term.runs[-1]) > 1 else f"({' <-> '.join(tokens)}:*)"
+    tokens, is_open = term.tokens
+    quoted = [f"'{token}'" for token in tokens]
+    return f"({' <-> '.join(quoted)}{':*' if is_open else ''})"
 
 
 class PostgreSQL:

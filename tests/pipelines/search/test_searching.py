@@ -104,7 +104,7 @@ def test_of_very_many_records_each_is_on_one_page(tmp_path: Path, monkeypatch: p
     in_title = [article(f"Meridian {number}", FILLER) for number in range(13)]
     search = searching(tmp_path, in_body + in_title)
     monkeypatch.setattr("pipelines.search.embedded.searching.MANY", 20)
-    pages = [titles(search, f"{WORD} -nothing", limit=10, offset=offset) for offset in (0, 10, 20, 30)]
+    pages = [titles(search, f"{WORD} -absent", limit=10, offset=offset) for offset in (0, 10, 20, 30)]
     found = [title for page in pages for title in page]
     assert [len(page) for page in pages] == [10, 10, 5, 0]
     assert set(found[:13]) == {each.title for each in in_title}

@@ -51,6 +51,12 @@ def test_spaced_words_stay_whole() -> None:
     ]  # fmt: skip
 
 
+def test_persian_endings_are_words_of_their_own() -> None:
+    """A word with a joint before its ending is the word and its ending, as where a blank stands there."""
+    assert indexed_text("شرکت‌های استخراج").split() == indexed_text("شرکت های استخراج").split()
+    assert indexed_text("র\u200c্যাব").split() == indexed_text("র্যাব").split()
+
+
 def test_arabic_article_is_no_part_of_a_word() -> None:
     """A word is the same with the article, and with what is written together with it; short words stay."""
     assert indexed_text("الذهب والذهب بالذهب للذهب ذهب").split() == ["ذهب"] * 5
