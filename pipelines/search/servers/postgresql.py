@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 from pipelines.search.indexing import Entry
@@ -56,9 +57,6 @@ CREATE INDEX IF NOT EXISTS {TABLE}_title ON {TABLE} USING gin (title gin_trgm_op
 CREATE INDEX IF NOT EXISTS {TABLE}_begins ON {TABLE} (begins);
 CREATE INDEX IF NOT EXISTS {TABLE}_language ON {TABLE} (language);
 """
-# Nobody else makes these tables meanwhile ("bw" and a number of ours).
-LOCK: Final = "SELECT pg_advisory_lock(25207)"
-UNLOCK: Final = "SELECT pg_advisory_unlock(25207)"
 COLUMNS: Final = (
     "id", "revision", "title", "url", "language", "site", "source", "published_at", "begins", "ends", "month",
     "assets", "has_qa", "record",
@@ -107,22 +105,29 @@ class PostgreSQL:
             raise ServerProblem(f"PostgreSQL cannot be used: {_told(problem)}") from problem
 
     def send(self, entries: Sequence[Entry]) -> dict[str, str]:
-        """Put documents in place of those of the same ids, all in one transaction."""
+        """Put documents in place of those of the same ids, all in one transaction where none is refused."""
         rows = [_row(entry) for entry in entries]
-        retried(lambda: self._put(rows))
-        return {}
+        if not retried(partial(self._refusal, rows)):
+            return {}
+        # One by one, so that it costs no other record.
+        refusals = {str(row["id"]): retried(partial(self._refusal, [row])) for row in rows}
+        return {identifier: why for identifier, why in refusals.items() if why}
 
-    def _put(self, rows: list[dict[str, object]]) -> None:
+    def _refusal(self, rows: list[dict[str, object]]) -> str:
+        """Put rows; return why the database takes one of them never, or nothing where all are in."""
         try:
             if self._connection.closed:
                 self._connection = self._connected()
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 cursor.executemany(PUT, rows)
+        except (psycopg.DataError, psycopg.errors.ProgramLimitExceeded) as problem:
+            return _told(problem)
         except psycopg.OperationalError as problem:
             self._connection.close()
             raise Busy(f"PostgreSQL does not answer ({_told(problem)})") from problem
         except psycopg.Error as problem:
-            raise ServerProblem(f"PostgreSQL refuses a record: {_told(problem)}") from problem
+            raise ServerProblem(f"PostgreSQL cannot be used: {_told(problem)}") from problem
+        return ""
 
     def _connected(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self._url, connect_timeout=WAIT_SECONDS, autocommit=True)

@@ -125,6 +125,23 @@ def test_odd_records_are_taken(database: Any, postgresql: str, tmp_path: Path) -
     assert titles(database, "word1 word2") == ["Many words"]
 
 
+def test_record_that_is_refused_costs_no_other(
+    database: Any,
+    postgresql: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the database cannot take a record, it is counted with the reason, and those beside it are taken."""
+    monkeypatch.setattr("pipelines.search.servers.postgresql.LONGEST_TEXT", 10_000_000)
+    endless = article("Endless", " ".join(f"word{number}" for number in range(300_000)))
+    path = write_records(tmp_path / "records.jsonl", [article("One"), endless, article("Two")])
+    indexed = index(postgresql, tmp_path, path)
+    assert (indexed.taken, indexed.broken.total()) == (2, 1)
+    assert "too long for tsvector" in next(iter(indexed.broken))
+    titles = database.execute(f"SELECT title FROM {TABLE} ORDER BY title").fetchall()
+    assert titles == [("One",), ("Two",)]
+
+
 def test_broken_connection_is_made_again(database: Any, postgresql: str, tmp_path: Path) -> None:  # noqa: ANN401
     """A server that ends the connection between two batches loses nothing."""
     path = write_records(tmp_path / "records.jsonl", [article(f"Story {number}") for number in range(700)])
