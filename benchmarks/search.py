@@ -92,7 +92,8 @@ def filled(load: Path, index: EmbeddedIndex | ServerIndex) -> str:
         indexed = index_files(index, record_files([load]), load.parent)
     seconds, own = time.perf_counter() - started, time.process_time() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return f"{indexed}: {indexed.read / seconds:.0f} a second ({own:.0f} of {seconds:.0f} s in this process), {memory:.0f} MB"
+    rate = f"{indexed.read / seconds:.0f} a second"
+    return f"{indexed}: {rate} ({own:.0f} of {seconds:.0f} s in this process), {memory:.0f} MB"
 
 
 def size(folder: Path) -> float:

@@ -126,7 +126,7 @@ def test_odd_records_are_taken(database: Any, postgresql: str, tmp_path: Path) -
 
 
 def test_record_that_is_refused_costs_no_other(
-    database: Any,
+    database: Any,  # noqa: ANN401
     postgresql: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
