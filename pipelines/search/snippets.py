@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import category
 
 from pipelines.search.query import Query, Term
 from pipelines.search.tokens import ARTICLES, composed, is_unspaced, offsets_of_folded, search_fold
@@ -97,7 +98,10 @@ def _to_blank(text: str, place: int) -> int:
     if len(text) - place < BLANK_NEAR:
         return len(text)
     blank = text.find(" ", place, place + BLANK_NEAR)
-    return blank + 1 if blank >= 0 else place
+    if blank >= 0:
+        return blank + 1
+    # A letter's signs stay with it.
+    return next(at for at in range(place, len(text) + 1) if at == len(text) or not category(text[at]).startswith("M"))
 
 
 def _marks(text: str, query: Query) -> list[tuple[int, int, int]]:

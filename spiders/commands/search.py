@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pipelines.search.embedded.searching import Found, Hit
     from pipelines.search.snippets import Highlight
 
+# Not printed themselves, but Persian and Hindi words are written with them.
+JOINERS = "\u200c\u200d"
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 # What the words of a query gave, where it is not every one of them as written.
 MATCHED = {
@@ -101,4 +103,4 @@ def _shown(highlight: Highlight) -> str:
 
 def _printable(text: str) -> str:
     # Records are strangers' texts: none of them steers the terminal.
-    return "".join(character if character.isprintable() else " " for character in text)
+    return "".join(character if character.isprintable() or character in JOINERS else " " for character in text)

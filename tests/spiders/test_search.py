@@ -97,7 +97,8 @@ def test_index_refuses_what_is_no_record_file(tmp_path: Path) -> None:
 
 
 def test_records_do_not_steer_the_terminal(tmp_path: Path) -> None:
-    """Escape sequences in a record are not passed on."""
-    write_records(tmp_path / "news" / "records.jsonl", [article("Red \x1b[31m title\nnext", "body")])
+    """Escape sequences and marks of direction in a record are not passed on; what words are written with is."""
+    write_records(tmp_path / "news" / "records.jsonl", [article("Red \x1b[31m \u202e title\nدستگاه\u200cها", "body")])
     babelwire(tmp_path, "index")
-    assert "\x1b" not in babelwire(tmp_path, "search", "title").stdout
+    first = babelwire(tmp_path, "search", "title").stdout.splitlines()[0]
+    assert first == "1. Red  [31m   title دستگاه\u200cها"

@@ -53,6 +53,17 @@ def test_snippet_is_cut_around_the_words() -> None:
     assert len(snippet.text) < SNIPPET * 1.5
 
 
+@pytest.mark.parametrize("before", range(60, 70))
+def test_letters_keep_their_signs_where_a_text_is_cut(before: int) -> None:
+    """A Thai text is cut anywhere, but between a letter and the tone above it."""
+    record = {"summary": None, "body": "น้ำ" * before + "ตั๋ว" + "น้ำ" * 90, "qa": []}
+    snippet = snippet_of(record, parse_query("ตั๋ว"))
+    assert snippet
+    assert snippet.text.startswith(("… น", "… ำ"))
+    assert snippet.text.removesuffix(" …").endswith(("น้", "น้ำ"))
+    assert marked(snippet) == ["ตั๋ว"]
+
+
 def test_summary_comes_before_the_body_where_both_have_the_words() -> None:
     """The summary is shown where it tells as much."""
     record: dict[str, Any] = {"summary": "Fees fell.", "body": "Fees fell.", "qa": []}
