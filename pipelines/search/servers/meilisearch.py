@@ -15,19 +15,8 @@ from pipelines.search.servers.addresses import Address, ServerProblem
 from pipelines.search.servers.fields import FACTS, fields_of, text_fields
 from pipelines.search.servers.http import Client, Reply
 
-# Languages that are told by their letters anyway would gain nothing: these are cut into words, or share letters with
-# one that is. (Where Chinese and Japanese lie in one field, one hides the other.)
-LOCALES: Final = {
-    "ar": "ara",
-    "de": "deu",
-    "fa": "pes",
-    "he": "heb",
-    "ja": "jpn",
-    "ko": "kor",
-    "th": "tha",
-    "zh": "cmn",
-}
-LANGUAGES: Final = frozenset(LOCALES)
+# Languages whose words it cuts in ways of their own. (Where Chinese and Japanese lie in one field, one hides the other.)
+LANGUAGES: Final = frozenset({"ar", "de", "fa", "he", "ja", "ko", "th", "zh"})
 NOT_FOUND: Final = 404
 # How often, and for how long, a task is asked after: a batch takes a second or two, a queue before it minutes.
 ASK_EVERY: Final = 0.25
@@ -78,6 +67,6 @@ def _settings() -> dict[str, Any]:
         "filterableAttributes": [field for field, kind in FACTS.items() if kind != "text"],
         "sortableAttributes": ["begins"],
         "localizedAttributes": [
-            {"attributePatterns": [f"*_{language}"], "locales": [locale]} for language, locale in LOCALES.items()
+            {"attributePatterns": [f"*_{language}"], "locales": [language]} for language in sorted(LANGUAGES)
         ],
     }

@@ -186,7 +186,7 @@ def test_opensearch_keeps_a_newer_revision_of_another_machine(opensearch: OpenSe
 def test_meilisearch_task_that_fails_is_a_problem(meilisearch: MeilisearchContract, tmp_path: Path) -> None:
     """What was accepted counts only when its task has succeeded; languages and filters are set before."""
     index(meilisearch, tmp_path, ENGLISH)
-    assert {"attributePatterns": ["*_ja"], "locales": ["jpn"]} in meilisearch.settings["localizedAttributes"]
+    assert {"attributePatterns": ["*_ja"], "locales": ["ja"]} in meilisearch.settings["localizedAttributes"]
     assert meilisearch.settings["searchableAttributes"][0].startswith("title_")
     assert "begins" in meilisearch.settings["filterableAttributes"]
     meilisearch.task_error = "no space left"
