@@ -15,7 +15,7 @@ from pipelines.search.servers.addresses import Address, ServerProblem
 from pipelines.search.servers.fields import FACTS, fields_of, text_fields
 from pipelines.search.servers.http import Client, Reply
 
-# Languages whose words it cuts in ways of their own. (Where Chinese and Japanese lie in one field, one hides the other.)
+# Languages whose words it cuts in ways of their own. (Of Chinese and Japanese in one field, one hides the other.)
 LANGUAGES: Final = frozenset({"ar", "de", "fa", "he", "ja", "ko", "th", "zh"})
 NOT_FOUND: Final = 404
 # How often, and for how long, a task is asked after: a batch takes a second or two, a queue before it minutes.
