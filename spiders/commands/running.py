@@ -14,7 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
+from scrapy.spiderloader import get_spider_loader
 
 from pipelines.items import STATS
 from spiders.commands.json_log import JsonHandler
@@ -87,7 +87,7 @@ def project_settings() -> Settings:
 
 def spider_names() -> list[str]:
     """Return the names of the spiders."""
-    return list(SpiderLoader.from_settings(project_settings()).list())
+    return list(get_spider_loader(project_settings()).list())
 
 
 def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool, log_json: bool = False) -> list[CrawlResult]:
@@ -98,7 +98,7 @@ def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool, log_json: bo
     handler = JsonHandler(level) if log_json else _ConsoleHandler(console, level)
     logging.basicConfig(handlers=[handler], force=True)
     process = AsyncCrawlerProcess(project_settings())
-    crawlers = [(arguments.get("key", name), process.create_crawler(name)) for name, arguments in crawls]
+    crawlers = [(name, process.create_crawler(name)) for name, _ in crawls]
     with _progress(console, crawlers, shown=on_terminal() and not log_json):
         tasks = [
             process.crawl(crawler, **arguments) for (_, crawler), (_, arguments) in zip(crawlers, crawls, strict=True)
