@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from pipelines.export.manifest import MANIFEST, DatasetProblem, Manifest, Order, read_manifest
+from pipelines.export.manifest import MANIFEST, DatasetProblem, Manifest, Order, is_manifest, read_manifest
 from pipelines.export.parts import SHAPE
 from pipelines.line_files import LineFile
 from pipelines.records import DATASET_IN_WORK
@@ -70,7 +70,8 @@ def open_folder(path: Path, order: Order, *, anew: bool) -> Iterator[DatasetFold
     try:
         _lock(descriptor, path)
         try:
-            manifest = None if anew else _manifest_to_add_to(path, order, was_interrupted)
+            _refuse_others(path, was_interrupted)
+            manifest = None if anew else _manifest_to_add_to(path, order)
             _clear(staging)
             if was_interrupted:
                 _remove_parts(path, listed=_listed(path))
@@ -91,11 +92,18 @@ def _lock(descriptor: int, path: Path) -> None:
         raise DatasetProblem(f"another export is writing to {path}; wait for its end") from None
 
 
-def _manifest_to_add_to(path: Path, order: Order, was_interrupted: bool) -> Manifest | None:
+def _refuse_others(path: Path, was_interrupted: bool) -> None:
+    if (path / MANIFEST).exists():
+        if not is_manifest(path / MANIFEST):
+            raise DatasetProblem(f"{path / MANIFEST} is of no dataset of ours; give another folder")
+        return
+    taken = [entry.name for entry in sorted(path.iterdir()) if entry.name in PAPERS or SHAPE.fullmatch(entry.name)]
+    if taken and not was_interrupted:
+        raise DatasetProblem(f"{path} has a {taken[0]} that is of no dataset of ours; give another folder")
+
+
+def _manifest_to_add_to(path: Path, order: Order) -> Manifest | None:
     if not (path / MANIFEST).exists():
-        taken = [entry.name for entry in sorted(path.iterdir()) if entry.name in PAPERS or SHAPE.fullmatch(entry.name)]
-        if taken and not was_interrupted:
-            raise DatasetProblem(f"{path} has a {taken[0]} that is of no dataset of ours; give another folder")
         return None
     manifest = read_manifest(path / MANIFEST)
     if different := _difference(manifest.order, order):

@@ -73,6 +73,15 @@ class Manifest:
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
+def is_manifest(path: Path) -> bool:
+    """Tell whether a file is the manifest of a dataset, of whatever version."""
+    try:
+        told = json.loads(path.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(told, dict) and {"schema_version", "view", "format", "parts"} <= told.keys()
+
+
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest in a file; raises DatasetProblem where it is none, or of another version."""
     try:

@@ -52,7 +52,7 @@ def export(
     respect_tdm: Annotated[
         bool, typer.Option("--respect-tdm", help="Leave out what reserves text and data mining.")
     ] = False,
-    anew: Annotated[bool, typer.Option("--anew", help="Write the dataset anew, whatever the folder has.")] = False,
+    anew: Annotated[bool, typer.Option("--anew", help="Write the dataset anew, not add to it.")] = False,
 ) -> None:
     """Make a dataset of records: parts, manifest, JSON Schema, card and Croissant. A second run adds what is new."""
     for field in has or ():
