@@ -97,7 +97,7 @@ class CrawlStore:
             run_of(self._crawler),
             scope,
             policy=policy,
-            folder=spider.name if spider else scope,
+            folder=getattr(spider, "folder", None) or (spider.name if spider else scope),
             part_bytes=settings.getint("BABELWIRE_PART_BYTES"),
             drop_duplicates=settings.getbool("BABELWIRE_DROP_DUPLICATES"),
         )

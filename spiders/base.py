@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import HtmlResponse, Response
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from twisted.python.failure import Failure
 
 from pipelines.catalogue import site_of_url
 from pipelines.items import count, crawl_store_of, store_of
 from pipelines.line_files import why_unwritable
 from pipelines.rejected import Unfetched
+from pipelines.segment.weight import weight
+from pipelines.stated_page import with_state
 from schemas.page import Page
 from schemas.site import Site
 from spiders.arguments import is_on
-from spiders.discovery import Found, discover
-from spiders.editions import edition_url, in_edition, list_pages
-from spiders.links import is_article_url, is_loopback, links_of, next_page_of, same_host
+from spiders.discovery.posts import Post, posts_of
+from spiders.discovery.site import SOURCE, SiteDiscovery
+from spiders.discovery.sources import Source
+from spiders.editions import edition_url, in_edition
+from spiders.links import is_article_url, is_loopback, same_host
 from spiders.rights import RESERVATION
 from spiders.since import parse_since
 from spiders.unfetched import reason_of
@@ -38,8 +44,8 @@ LISTED = "babelwire_listed"
 LEASE = "babelwire_lease"
 # Of one that was kept in an archive.
 KEPT = "babelwire_kept"
-# Feeds and lists first: they say what there is.
-DISCOVERY_PRIORITY = 10
+# A page with fewer letters in its paragraphs is a shell that a script fills; banners and footers have some.
+LETTERS_OF_SHELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class ArticleSpider(Spider):
         self.since: datetime | None = None
         self.problem = ""
         """What is wrong with the arguments, in one line; a crawl with a problem fetches nothing."""
+        self.discovery = SiteDiscovery(self)
+        self._batches: Iterator[Iterable[Request]] = iter(())
         self._contact_asked = False
         self._read_bounds(since, limit)
 
@@ -74,6 +82,10 @@ class ArticleSpider(Spider):
         if spider.limit and not spider.problem:
             crawler.settings.set("CLOSESPIDER_ITEMCOUNT", int(spider.limit), priority="spider")
         crawler.settings.set("BABELWIRE_SINCE", spider.since, priority="spider")
+        crawler.signals.connect(spider.goes_on, signals.spider_idle)
+        crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(spider.item_scraped, signals.item_scraped)
+        crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         for name in SWITCHES:
             if is_on(str(getattr(spider, name, ""))):
                 crawler.settings.set(f"BABELWIRE_{name.upper()}", True, priority="spider")
@@ -87,96 +99,101 @@ class ArticleSpider(Spider):
             self.logger.error(self.problem)
             count(self.crawler, "refused")
             return
-        for request in self.first_requests():
+        self._batches = self.batches()
+        for request in next(self._batches, ()):
             self._ask_for_contact(request.url)
             yield request
+
+    def goes_on(self) -> None:
+        """Ask for the next batch when all of the one before has been dealt with."""
+        engine = self.crawler.engine
+        assert engine
+        for batch in self._batches:
+            requests = list(batch)
+            for request in requests:
+                engine.crawl(request)
+            if requests:
+                raise DontCloseSpider
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Take in the sitemaps that a robots.txt names."""
+        if self.facts and isinstance(robotparser, ProtegoRobotParser):
+            self.discovery.sitemaps_declared(robotparser.rp.sitemaps)
+
+    def item_scraped(self, item: object, response: Response) -> None:
+        """Tell the discovery that an article became a record."""
+        self.discovery.became_record(first_address_of(response))
+
+    def item_dropped(self, item: object, response: object, exception: BaseException) -> None:
+        """Tell the discovery what became of an article that gave no new record."""
+        # (Where nothing was fetched, Scrapy passes the failure for the response.)
+        if isinstance(response, Response):
+            self.discovery.dropped(first_address_of(response), str(exception).partition(":")[0])
 
     @property
     def scope(self) -> str:
         """Return whose addresses this crawl fetches: a later crawl of this scope goes on with what it leaves."""
-        return f"{self.facts.key if self.facts else self.name}/{self.locale}".rstrip("/")
+        return f"{self._site_name}/{self.locale}".rstrip("/")
+
+    @property
+    def folder(self) -> str:
+        """Return the folder of records whose pages are of no known site."""
+        return re.sub(r"[^\w.-]+", "-", self._site_name).strip("-.")
+
+    @property
+    def _site_name(self) -> str:
+        # A site that is not known has the name of its home page, without the scheme.
+        facts = self.facts
+        return (facts.key or facts.home.partition("://")[2].rstrip("/").removeprefix("www.")) if facts else self.name
 
     def check(self) -> str:
         """Return what is wrong with the spider's arguments, in one line; nothing if all is well."""
-        if self.locale and self.facts and not self.edition(self.locale):
+        # The editions of a site that is not known are told by its home page.
+        if self.locale and self.facts and self.facts.key and not self.edition(self.locale):
             known = ", ".join(self.facts.locale_urls or self.facts.languages)
             return f"{self.facts.name} has no edition {self.locale!r}; known: {known}"
         return ""
 
-    def first_requests(self) -> Iterator[Request]:
-        """Return the requests for feeds, sitemap and list pages of the site, or of its edition that was asked for."""
-        site = cast(Site, self.facts)
-        chosen = self.edition(self.locale) if self.locale else None
-        for feed in site.feeds:
-            if chosen is None or in_edition(feed, site, chosen):
-                yield self.discovery(feed)
-        if site.sitemap:
-            yield self.discovery(site.sitemap)
-        for url in [chosen] if chosen else list_pages(site):
-            yield self.discovery_of_list(url, self.settings.getint("BABELWIRE_LIST_PAGES"))
+    def batches(self) -> Iterator[Iterable[Request]]:
+        """Return what to ask for, batch by batch; each is made when all of the one before has been dealt with."""
+        return self.discovery.batches()
+
+    def chosen_edition(self) -> str | None:
+        """Return the list page of the edition that was asked for."""
+        return self.edition(self.locale) if self.locale else None
 
     def edition(self, locale: str) -> str | None:
         """Return the list page of an edition of the site."""
         return edition_url(self.facts, locale) if self.facts else None
 
-    def discovery(self, url: str, depth: int = 0) -> Request:
-        """Return a request for a feed or sitemap. It is made in every crawl, whatever was fetched before."""
-        return self._discovery(url, self.parse_feed, {"depth": depth})
-
-    def discovery_of_list(self, url: str, pages_left: int) -> Request:
-        """Return a request for a list page, which leads to some more pages of the list."""
-        return self._discovery(url, self.parse_list, {"pages_left": pages_left})
-
-    def article(self, url: str, listed: datetime | None = None) -> Request:
+    def article(self, url: str, listed: datetime | None = None, source: Source | None = None) -> Request:
         """Return a request that puts an article into the ledger; it is fetched if it is new, or may have changed."""
-        return Request(url, self.parse_article, meta={LISTED: listed})
+        return Request(url, self.parse_article, meta={LISTED: listed, SOURCE: source})
 
     def request_of(self, url: str) -> Request:
         """Return the request that fetches an article from its address in the ledger."""
         return Request(url, self.parse_article, errback=self.not_fetched, meta={LEASE: url}, dont_filter=True)
 
-    def parse_feed(self, response: Response, depth: int) -> Iterator[Request]:
-        """Follow what a feed or sitemap lists."""
-        limit = self.settings.getint("BABELWIRE_SITEMAP_ENTRIES")
-        found = discover(response.body, response.url, limit) if response.status == HTTP_OK else []
-        self._note_cut(response.url, len(found), limit)
-        if not found:
-            yield from self.no_feed(response, depth)
-        children = sorted((item for item in found if item.is_sitemap), key=_latest, reverse=True)
-        for child in children[: self.settings.getint("BABELWIRE_SITEMAP_FILES") if depth == 0 else 0]:
-            if not self._too_old(child):
-                yield self.discovery(child.url, depth + 1)
-        for item in found:
-            if not item.is_sitemap and not self._too_old(item) and self.is_wanted(item.url):
-                yield self.article(item.url, item.published)
+    def no_feed(self, response: Response) -> None:
+        """Note what stands in place of a feed or sitemap."""
 
-    def no_feed(self, response: Response, depth: int) -> Iterator[Request]:
-        """Say that a feed is dead; readers of the log repair the site's facts then."""
-        self._discovery_failed(response.url, f"status {response.status}, no entries")
-        yield from ()
-
-    def parse_list(self, response: Response, pages_left: int) -> Iterator[Request]:
-        """Follow the articles that a list page links, and the next page of the list."""
-        if response.status != HTTP_OK or not isinstance(response, TextResponse):
-            self._discovery_failed(response.url, f"status {response.status}")
-            return
-        limit = self.settings.getint("BABELWIRE_LIST_LINKS")
-        wanted = list(islice(filter(self.is_wanted, links_of(response)), limit))
-        self._note_cut(response.url, len(wanted), limit)
-        yield from map(self.article, wanted)
-        following = next_page_of(response)
-        if following and pages_left > 1 and same_host(following, response.url):
-            yield self.discovery_of_list(following, pages_left - 1)
+    def is_of_site(self, url: str) -> bool:
+        """Tell whether an address may be the site's: shapes that are known name the host, too."""
+        return self.facts is None or self.facts.article_url is not None or self.discovery.is_own(url)
 
     def is_wanted(self, url: str) -> bool:
-        """Tell whether an address is an article of the site, and of the edition that was asked for."""
+        """Tell whether an address may be an article of the site, and of the edition that was asked for."""
         site = self.facts
         if site is None:
             return True
-        if not site.article_url and not any(same_host(url, page) for page in (site.home, *list_pages(site))):
+        chosen = self.chosen_edition()
+        if not self.is_of_site(url) or not (chosen is None or in_edition(url, site, chosen)):
             return False
-        chosen = self.edition(self.locale) if self.locale else None
-        return is_article_url(url, site) and (chosen is None or in_edition(url, site, chosen))
+        return site.article_url is None or is_article_url(url, site)
+
+    def is_too_old(self, published: datetime | None) -> bool:
+        """Tell whether a list dates something before the time that was asked for."""
+        return bool(self.since and published and published < self.since)
 
     def parse_article(self, response: Response) -> Iterator[Page]:
         """Hand the page on to the pipelines, unless the server says that it is the one we know."""
@@ -185,7 +202,9 @@ class ArticleSpider(Spider):
             count(self.crawler, "unchanged")
             store_of(self.crawler).unchanged(response.url)
             return
-        yield page_of(response, self.site_of(response.url))
+        page = page_of(response, self.site_of(response.url))
+        post = self.discovery.post_of(response.url) or only_post_of(page)
+        yield with_state(page, post.url, post.state) if post and is_shell(response) else page
 
     def not_fetched(self, failure: Failure) -> Iterator[Unfetched]:
         """Hand an address on that gave no page."""
@@ -194,40 +213,15 @@ class ArticleSpider(Spider):
 
     def site_of(self, url: str) -> Site | None:
         """Return the site that a page belongs to: redirects may lead to another."""
-        if self.facts and (is_article_url(url, self.facts) or same_host(url, self.facts.home)):
-            return self.facts
+        known = self.facts if self.facts and self.facts.key else None
+        if known and (is_article_url(url, known) or same_host(url, known.home)):
+            return known
         return site_of_url(url)
-
-    def _discovery(self, url: str, callback: Any, arguments: dict[str, int]) -> Request:  # noqa: ANN401
-        return Request(
-            url,
-            callback,
-            errback=self._discovery_lost,
-            cb_kwargs=arguments,
-            priority=DISCOVERY_PRIORITY,
-            dont_filter=True,
-        )
-
-    def _discovery_lost(self, failure: Failure) -> None:
-        request: Request = failure.request  # type: ignore[attr-defined]
-        self._discovery_failed(request.url, reason_of(failure.value))
-
-    def _discovery_failed(self, url: str, why: str) -> None:
-        count(self.crawler, "lists_failed")
-        self.logger.warning("Nothing found at %s: %s", url, why)
-
-    def _note_cut(self, url: str, found: int, limit: int) -> None:
-        if found >= limit:
-            count(self.crawler, "lists_cut")
-            self.logger.warning("Only the first %d addresses of %s are followed", limit, url)
 
     def _ask_for_contact(self, url: str) -> None:
         if not self._contact_asked and not self.settings["BABELWIRE_CONTACT"] and not is_loopback(url):
             self._contact_asked = True
             self.logger.warning("Set BABELWIRE_CONTACT to an address where a site's owner can reach you")
-
-    def _too_old(self, item: Found) -> bool:
-        return bool(self.since and item.published and item.published < self.since)
 
     def _read_bounds(self, since: str, limit: str) -> None:
         if limit and not (limit.isdecimal() and int(limit) > 0):
@@ -259,9 +253,24 @@ def page_of(response: Response, site: Site | None) -> Page:
     )
 
 
+def only_post_of(page: Page) -> Post | None:
+    """Return the article that a page in JSON is."""
+    posts = posts_of(page.body) if "json" in page.content_type.lower() else []
+    return posts[0] if len(posts) == 1 and posts[0].has_text else None
+
+
+def is_shell(response: Response) -> bool:
+    """Tell whether a response shows no article: an app's empty page, an error, data."""
+    if response.status != HTTP_OK or not isinstance(response, HtmlResponse):
+        return True
+    return sum(weight(text.strip()) for text in response.css("p ::text").getall()) < LETTERS_OF_SHELL
+
+
+def first_address_of(response: Response) -> str:
+    """Return the address that a list showed, of a response that may be its redirect's."""
+    redirected: list[str] = response.meta.get("redirect_urls") or [response.url]
+    return redirected[0]
+
+
 def _is_conditional(request: Request | None) -> bool:
     return request is not None and ("If-None-Match" in request.headers or "If-Modified-Since" in request.headers)
-
-
-def _latest(item: Found) -> datetime:
-    return item.published or datetime.min.replace(tzinfo=UTC)

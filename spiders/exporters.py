@@ -14,6 +14,7 @@ from pipelines.items import STATS, count, crawl_store_of, kept, run_of, store_of
 from pipelines.reports.run import write_report
 from pipelines.store.store import Fate, Written
 from schemas.article import Article
+from spiders.base import ArticleSpider
 
 # What the counts call each fate of a record.
 FATES: Final = {
@@ -55,6 +56,9 @@ class RecordFiles:
         with suppress(DropItem), kept(self._crawler):
             store.close()
             assert self._crawler.stats
+            if isinstance(self._crawler.spider, ArticleSpider):
+                told = self._crawler.spider.discovery.register.told()
+                self._crawler.stats.set_value(f"{STATS}/sources", told)
             self._crawler.stats.set_value(f"{STATS}/files", [str(path) for path in store.files])
             write_report(self._output, run_of(self._crawler), self._told(store.scope))
 

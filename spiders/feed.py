@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scrapy import Request
@@ -10,7 +10,9 @@ from scrapy.http import Response, TextResponse
 
 from spiders.arguments import addresses_of, problem_of
 from spiders.base import ArticleSpider
-from spiders.links import feeds_of
+from spiders.discovery.declared import article_feeds_of
+from spiders.discovery.places import kind_of
+from spiders.discovery.sources import Origin
 
 
 class FeedSpider(ArticleSpider):
@@ -21,6 +23,7 @@ class FeedSpider(ArticleSpider):
     def __init__(self, url: str = "", **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
         self.addresses = addresses_of(url)
+        self._declared: list[str] = []
 
     @property
     def scope(self) -> str:
@@ -31,14 +34,16 @@ class FeedSpider(ArticleSpider):
         """Return what is wrong with the addresses."""
         return problem_of(self.addresses, self.name)
 
-    def first_requests(self) -> Iterator[Request]:
-        """Return a request for each feed."""
-        return map(self.discovery, self.addresses)
+    def batches(self) -> Iterator[Iterable[Request]]:
+        """Return a request for each feed, and then for those that pages declare which were given for a feed."""
+        yield self._asked(self.addresses, Origin.KNOWN)
+        yield self._asked(self._declared, Origin.DECLARED)
 
-    def no_feed(self, response: Response, depth: int) -> Iterator[Request]:
-        """Follow the feeds that a page declares, where a page was given for a feed."""
-        declared = feeds_of(response) if depth == 0 and isinstance(response, TextResponse) else []
-        if not declared:
-            yield from super().no_feed(response, depth)
-        for url in declared:
-            yield self.discovery(url, depth + 1)
+    def no_feed(self, response: Response) -> None:
+        """Note the feeds that a page declares, where a page was given for a feed."""
+        if isinstance(response, TextResponse):
+            self._declared += article_feeds_of(response)
+
+    def _asked(self, addresses: list[str], origin: Origin) -> Iterator[Request]:
+        for url in addresses:
+            yield from self.discovery.asked(url, kind_of(url), origin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scrapy import Request
@@ -26,6 +26,6 @@ class PageSpider(ArticleSpider):
         """Return what is wrong with the addresses."""
         return problem_of(self.addresses, self.name)
 
-    def first_requests(self) -> Iterator[Request]:
+    def batches(self) -> Iterator[Iterable[Request]]:
         """Return a request for each address."""
-        return map(self.article, self.addresses)
+        yield map(self.article, self.addresses)

@@ -95,7 +95,7 @@ class RawPages:
         spider = self._crawler.spider
         assert isinstance(spider, ArticleSpider)
         site = spider.site_of(url)
-        return site.key if site else spider.name
+        return site.key if site else spider.folder
 
     def _new_file(self, folder: str) -> WarcFile:
         name = f"{run_of(self._crawler)}-{self._parts[folder]:05}.warc.gz"

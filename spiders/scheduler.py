@@ -15,6 +15,7 @@ from pipelines.rejected import Unfetched
 from pipelines.store.ledger import Offer, Validators
 from pipelines.store.store import Store
 from spiders.base import LEASE, LISTED, ArticleSpider
+from spiders.discovery.site import SOURCE
 
 T = TypeVar("T")
 OFFERS: Final = {Offer.NEW: "found", Offer.AGAIN: "asked_again", Offer.KNOWN: "known"}
@@ -53,6 +54,8 @@ class LedgerScheduler(Scheduler):
         offer = self._safely(lambda: store.offer(request.url, request.meta[LISTED]))
         if offer in OFFERS:
             self._count(OFFERS[offer])
+        if offer and (source := request.meta[SOURCE]) and isinstance(self.spider, ArticleSpider):
+            self.spider.discovery.register.offered(request.url, source, offer)
         return True
 
     def _leased(self) -> Request | None:

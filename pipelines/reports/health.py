@@ -57,7 +57,7 @@ def health_of(reports: Sequence[RunReport], limits: Limits) -> list[SiteHealth]:
 def _health(scope: str, runs: tuple[RunReport, ...], limits: Limits) -> SiteHealth:
     runs = runs[-EARLIER_RUNS - 1 :]
     latest = runs[-1]
-    problems = [*_interrupted(latest), *_silent(runs, limits), *_fallen(runs, limits)]
+    problems = [*_interrupted(latest), *_silent(runs, limits), *_died(runs), *_fallen(runs, limits)]
     return SiteHealth(scope, latest, runs, tuple(problems))
 
 
@@ -76,6 +76,13 @@ def _silent(runs: tuple[RunReport, ...], limits: Limits) -> list[str]:
     since = fresh[-1] if fresh else runs[0].started_at
     quiet = latest.started_at - since
     return [f"silent: nothing new for {quiet.days} days"] if quiet >= limits.silent_after else []
+
+
+def _died(runs: tuple[RunReport, ...]) -> list[str]:
+    """Return the sources that gave something in an earlier run, and are dead now."""
+    gave = {source.url for run in runs[:-1] for source in run.sources if not source.problem and source.found}
+    dead = (source for source in runs[-1].sources if source.problem and source.url in gave)
+    return [f"{source.kind} {source.url} died: {source.problem}" for source in dead]
 
 
 def _fallen(runs: tuple[RunReport, ...], limits: Limits) -> list[str]:

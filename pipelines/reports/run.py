@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.line_files import LineFile
+from pipelines.reports.sources import SourceReport, source_reports
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class RunReport:
     interrupted: bool
     """Whether it was killed: its counts are those of its files only."""
     counts: Mapping[str, int]
+    sources: tuple[SourceReport, ...] = ()
+    """What listed the site's articles; unknown of runs that were interrupted."""
 
     def count(self, key: str) -> int:
         """Return a count."""
@@ -61,6 +64,7 @@ def _read(path: Path) -> RunReport | None:
             scope=told.get("scope") or told["spider"],
             started_at=datetime.strptime(told["run"].partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC),
             interrupted=bool(told.get("interrupted", False)),
+            sources=source_reports(told.get("sources")),
             counts={key: value for key, value in told.items() if isinstance(value, int) and value is not True},
         )
     except (ValueError, KeyError, TypeError, AttributeError, OSError):

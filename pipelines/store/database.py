@@ -53,6 +53,16 @@ MIGRATIONS: Final = (
     );
     """,
     near_duplicates.SCHEMA,
+    """
+    -- Usual places of feeds and sitemaps that were tried, so that dead ones are not asked for in every run.
+    CREATE TABLE sources (
+        scope INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        lives INTEGER NOT NULL,
+        at INTEGER NOT NULL,        -- when it was tried; seconds since 1970
+        PRIMARY KEY (scope, url)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

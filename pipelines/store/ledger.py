@@ -93,6 +93,25 @@ class KnownRecord(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """What became of an address so far."""
+
+    state: State
+    reason: str | None
+    first: datetime | None
+    """When it was fetched for the first time; None where it never was."""
+
+
+class KnownSource(NamedTuple):
+    """A place that was tried for a feed or sitemap."""
+
+    url: str
+    lives: bool
+    at: datetime
+    """When it was tried."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """What became of a leased address."""
 
@@ -176,6 +195,28 @@ class Ledger:
         """Return what is known of a record, by the key of its id."""
         found = self.connection.execute("SELECT text, revision, owner FROM records WHERE id = ?", (key,)).fetchone()
         return KnownRecord(found[0], found[1], key if found[2] is None else found[2]) if found else None
+
+    def history(self, url: str) -> History | None:
+        """Return what became of an address; None where nobody has seen it."""
+        found = self.connection.execute(
+            "SELECT state, reason, first FROM urls LEFT JOIN pages ON pages.url = urls.id WHERE key = ?",
+            (key_of_url(url),),
+        ).fetchone()
+        return History(State(found[0]), found[1], _moment(found[2])) if found else None
+
+    def sources(self) -> list[KnownSource]:
+        """Return the places that were tried for the scope."""
+        found = self.connection.execute("SELECT url, lives, at FROM sources WHERE scope = ?", (self._scope,))
+        return [KnownSource(url, bool(lives), datetime.fromtimestamp(at, UTC)) for url, lives, at in found]
+
+    def note_source(self, url: str, *, lives: bool, at: datetime) -> None:
+        """Note whether a place that was tried for the scope has a feed or sitemap."""
+        with transaction(self.connection):
+            self.connection.execute(
+                "INSERT INTO sources (scope, url, lives, at) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (scope, url) DO UPDATE SET lives = excluded.lives, at = excluded.at",
+                (self._scope, url, lives, _seconds(at)),
+            )
 
     def states(self) -> dict[State, int]:
         """Return how many addresses of the scope are in each state."""

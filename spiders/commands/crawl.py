@@ -10,6 +10,7 @@ from rich.console import Console
 
 from pipelines.catalogue import key_of_name
 from spiders.commands import refuse
+from spiders.discovery.prior import Is, verdict_of
 from spiders.since import parse_since
 
 
@@ -35,7 +36,7 @@ def crawl(
     log_json: Annotated[bool, typer.Option("--log-json", help="Write the log as JSON lines.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log, not only warnings.")] = False,
 ) -> None:
-    """Crawl sites: `demo`, a key from `babelwire sites`, `feed -a url=…`, or an article's address."""
+    """Crawl sites: `demo`, a key from `babelwire sites`, a home page, an article's address, or `feed -a url=…`."""
     if since and parse_since(since, datetime.now(UTC)) is None:
         refuse(f"--since {since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
     switches = {
@@ -67,10 +68,11 @@ def crawl(
 
 
 def _chosen(sites: list[str]) -> dict[str, dict[str, str]]:
-    """Return names of sites and spiders, each with its own arguments; addresses make one crawl together."""
+    """Return names of sites and spiders, each with its own arguments; addresses of articles make one crawl together."""
     addresses = [site for site in sites if site.startswith(("http://", "https://"))]
-    chosen = {site: dict[str, str]() for site in sites if site not in addresses}
-    return {**chosen, "page": {"url": ",".join(addresses)}} if addresses else chosen
+    articles = [url for url in addresses if verdict_of(url).it_is is not Is.LIST]
+    chosen = {site: {"url": site} if site in addresses else {} for site in sites if site not in articles}
+    return {**chosen, "page": {"url": ",".join(articles)}} if articles else chosen
 
 
 def _arguments(given: list[str] | None) -> dict[str, str]:
@@ -84,6 +86,8 @@ def _arguments(given: list[str] | None) -> dict[str, str]:
 def _spider_and_arguments(name: str, arguments: dict[str, str]) -> tuple[str, dict[str, str]]:
     from spiders.commands.running import spider_names
 
+    if name.startswith(("http://", "https://")):
+        return "site", arguments
     if name in spider_names():
         return name, arguments
     if key := key_of_name(name):

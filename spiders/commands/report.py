@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -16,6 +17,7 @@ from rich.table import Table
 from pipelines.reports.health import EARLIER_RUNS, Limits, SiteHealth, health_of
 from pipelines.reports.page import page_of
 from pipelines.reports.run import read_reports
+from pipelines.reports.sources import told_sources
 from spiders.commands import refuse
 from spiders.commands.summary import told
 
@@ -69,6 +71,7 @@ def _details(site: SiteHealth) -> Iterator[str]:
     for name in ("rejected", "not_fetched"):
         if counts := site.latest.group(name):
             yield f"{name.replace('_', ' ')} {told(counts)}"
+    yield from told_sources(site.latest.sources)
     yield from site.problems
 
 
@@ -83,6 +86,7 @@ def _as_json(site: SiteHealth) -> dict[str, Any]:
         **{name: latest.count(name) for name in COUNTS},
         "rejected": latest.group("rejected"),
         "not_fetched": latest.group("not_fetched"),
+        "sources": [asdict(source) for source in latest.sources],
         "coverage": {name: round(share, 3) for name, share in site.coverage.items()},
         "problems": list(site.problems),
     }

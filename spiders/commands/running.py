@@ -17,6 +17,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from pipelines.items import STATS
+from pipelines.reports.sources import SourceReport, source_reports
 from spiders.commands.json_log import JsonHandler
 from spiders.commands.progress import on_terminal
 
@@ -64,6 +65,11 @@ class CrawlResult:
         return list(self.stats.get(f"{STATS}/files", ()))
 
     @property
+    def sources(self) -> tuple[SourceReport, ...]:
+        """Return what listed the articles."""
+        return source_reports(self.stats.get(f"{STATS}/sources"))
+
+    @property
     def raw_files(self) -> list[str]:
         """Return the paths of the archives that keep the pages as they came."""
         return list(self.stats.get(f"{STATS}/raw_files", ()))
@@ -98,13 +104,18 @@ def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool, log_json: bo
     handler = JsonHandler(level) if log_json else _ConsoleHandler(console, level)
     logging.basicConfig(handlers=[handler], force=True)
     process = AsyncCrawlerProcess(project_settings())
-    crawlers = [(name, process.create_crawler(name)) for name, _ in crawls]
+    crawlers = [(_called(name, arguments), process.create_crawler(name)) for name, arguments in crawls]
     with _progress(console, crawlers, shown=on_terminal() and not log_json):
         tasks = [
             process.crawl(crawler, **arguments) for (_, crawler), (_, arguments) in zip(crawlers, crawls, strict=True)
         ]
         process.start()
     return [_result(name, crawler, task) for (name, crawler), task in zip(crawlers, tasks, strict=True)]
+
+
+def _called(spider: str, arguments: dict[str, str]) -> str:
+    """Return what a crawl is called: by its site, where the spider serves any."""
+    return arguments["url"] if spider == "site" else spider
 
 
 def _result(name: str, crawler: Crawler, task: asyncio.Task[None]) -> CrawlResult:

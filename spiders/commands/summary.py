@@ -9,6 +9,7 @@ from typing import Final
 from rich.table import Column, Table
 
 from pipelines.coverage import FIELDS
+from pipelines.reports.sources import told_sources
 from spiders.commands.running import CrawlResult
 
 REDIRECTS: Final = tuple(f"downloader/response_status_count/{status}" for status in (301, 302, 303, 307, 308))
@@ -37,6 +38,7 @@ def _numbers(result: CrawlResult) -> list[tuple[str, str]]:
     return [
         ("article pages fetched", f"{pages} ({_rate(pages, stats.get('elapsed_time_seconds'))})"),
         ("lists, feeds, sitemaps", f"{max(lists, 0)} ({result.count('lists_failed')} without result)"),
+        *((("sources", "\n".join(sources)),) if (sources := list(told_sources(result.sources))) else ()),
         ("redirects", str(redirects)),
         ("not fetched", told(result.counts("not_fetched"))),
         ("rejected", told(result.counts("rejected"))),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from spiders.discovery import MAX_UNPACKED, Found, discover, unpacked
+from spiders.discovery.feeds import MAX_UNPACKED, Found, discover, unpacked
 
 BASE = "https://news.example/feed"
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>N</title>

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator
 from itertools import islice
 
-from spiders.discovery import MAX_UNPACKED, discover
-from spiders.sitemap import MAX_TEXT, read_sitemap
+from spiders.discovery.feeds import MAX_UNPACKED, discover
+from spiders.discovery.sitemap import MAX_TEXT, read_sitemap
 
 BASE = "https://news.example/sitemap.xml"
 ENTRY = b"<url><loc>https://news.example/a</loc></url>"

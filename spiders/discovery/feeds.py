@@ -6,17 +6,19 @@ import io
 import re
 from calendar import timegm
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 import feedparser  # type: ignore[import-untyped]
 import orjson
 
 from pipelines.inflate import GZIP_FORMAT, GZIP_MAGIC, inflated
+from pipelines.metadata.values import plain
 from pipelines.urls import joined
-from spiders.sitemap import read_sitemap
+from spiders.discovery.posts import posts_of
+from spiders.discovery.sitemap import read_sitemap
 
 # What a sitemap may have unpacked, by its protocol; a gzip bomb stops here.
 MAX_UNPACKED: Final = 50 * 1024 * 1024
@@ -38,6 +40,14 @@ class Found:
     published: datetime | None = None
     """Aware. Of a child sitemap: its last change."""
     is_sitemap: bool = False
+    title: str = ""
+    """Of an entry of a news sitemap, as its language."""
+    language: str = ""
+
+    @property
+    def is_news(self) -> bool:
+        """Tell whether a news sitemap says of it that it is an article."""
+        return bool(self.title or self.language)
 
 
 def discover(body: bytes, base_url: str, limit: int = MAX_ENTRIES) -> list[Found]:
@@ -47,13 +57,13 @@ def discover(body: bytes, base_url: str, limit: int = MAX_ENTRIES) -> list[Found
     packed, body = body, b"" if is_sitemap else unpacked(body, MAX_FEED)
     if is_sitemap:
         found = _sitemap(packed)
-    elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        found = _json_feed(body)
+    elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        found = chain(_json_feed(body), _posts(body))
     elif FEED_START.search(head):
         found = _feed(body, base_url)
     else:
         found = _address_lines(body)
-    whole = (Found(joined(base_url, item.url), item.published, item.is_sitemap) for item in islice(found, limit))
+    whole = (replace(item, url=joined(base_url, item.url)) for item in islice(found, limit))
     return [item for item in whole if item.url.startswith(("http://", "https://"))]
 
 
@@ -74,7 +84,8 @@ def moment(text: str | None) -> datetime | None:
 def _sitemap(body: bytes) -> Iterator[Found]:
     for entry in read_sitemap(_chunks(body)):
         # A news sitemap's publication date is earlier than its last change, and more to the point.
-        yield Found(entry.address, moment(entry.published) or moment(entry.changed), entry.is_sitemap)
+        at = moment(entry.published) or moment(entry.changed)
+        yield Found(entry.address, at, entry.is_sitemap, entry.title, entry.language)
 
 
 def _chunks(body: bytes, limit: int = MAX_UNPACKED) -> Iterator[bytes]:
@@ -109,6 +120,11 @@ def _json_feed(body: bytes) -> Iterator[Found]:
     for item in items if isinstance(items, list) else []:
         if isinstance(item, dict) and isinstance(url := item.get("url") or item.get("id"), str):
             yield Found(url, moment(str(item.get("date_published") or "")))
+
+
+def _posts(body: bytes) -> Iterator[Found]:
+    for post in posts_of(body):
+        yield Found(post.url, post.published, title=plain(post.state.get("title")) or "")
 
 
 def _address_lines(body: bytes) -> Iterator[Found]:

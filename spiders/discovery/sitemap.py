@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from xml.parsers import expat
@@ -10,6 +11,9 @@ from xml.parsers import expat
 MAX_TEXT: Final = 4096
 # A sitemap needs four levels; thousands of them are meant to fill the reader's memory.
 MAX_DEPTH: Final = 32
+READ: Final = frozenset({"loc", "lastmod", "publication_date", "title", "language"})
+# Namespaces of pictures and films, which have addresses and titles of their own.
+OF_MEDIA: Final = re.compile("image|video")
 CHUNK: Final = 64 * 1024
 
 
@@ -20,6 +24,9 @@ class Entry(NamedTuple):
     published: str
     changed: str
     is_sitemap: bool
+    title: str = ""
+    """Of an article, in a news sitemap."""
+    language: str = ""
 
 
 class TooDeep(ValueError):
@@ -79,12 +86,13 @@ class _Reader:
         if name in ("url", "sitemap"):
             self._take(is_sitemap=name == "sitemap")
         # A picture has an address too (`image:loc`), which is not the page's.
-        elif name in ("loc", "lastmod", "publication_date") and not (name == "loc" and "image" in space):
+        elif name in READ and not (name in ("loc", "title") and OF_MEDIA.search(space)):
             self._texts.setdefault(name, self._text.strip())
         self._text = ""
 
     def _take(self, *, is_sitemap: bool) -> None:
         texts, self._texts = self._texts, {}
         if texts.get("loc"):
-            entry = Entry(texts["loc"], texts.get("publication_date", ""), texts.get("lastmod", ""), is_sitemap)
-            self._found.append(entry)
+            published, changed = texts.get("publication_date", ""), texts.get("lastmod", "")
+            title, language = texts.get("title", ""), texts.get("language", "")
+            self._found.append(Entry(texts["loc"], published, changed, is_sitemap, title, language))

@@ -1,0 +1,1 @@
+"""Where a site tells of its articles, and which of its addresses are articles."""

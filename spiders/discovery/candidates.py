@@ -1,0 +1,62 @@
+"""Addresses that lists and sitemaps show, until it is known which of them are articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from spiders.discovery.prior import verdict_of
+from spiders.discovery.shapes import Shapes, shape_of
+from spiders.discovery.sources import Source
+
+# Of a shape that only looks like an article's, so many pages are fetched; the others when one of them was an article.
+TRIAL: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address that may be an article's."""
+
+    url: str
+    listed: datetime | None
+    source: Source
+
+
+class Candidates:
+    """The addresses of one site that wait for a verdict."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
+        self._waiting: dict[str, Candidate] = {}
+        self._seen: set[str] = set()
+        self._tried: Counter[str] = Counter()
+        self.left_out = 0
+        """How many were judged to be no articles."""
+
+    def add(self, candidate: Candidate) -> None:
+        """Take in an address; one that was there before changes nothing."""
+        if candidate.url not in self._seen:
+            self._seen.add(candidate.url)
+            self._waiting[candidate.url] = candidate
+
+    def take(self) -> list[Candidate]:
+        """Return those that are articles by what is known now, and a few of each shape that may be."""
+        waiting, self._waiting = self._waiting, {}
+        tried = set(self._tried)
+        return [candidate for candidate in waiting.values() if self._is_chosen(candidate, tried)]
+
+    def _is_chosen(self, candidate: Candidate, tried: set[str]) -> bool:
+        verdict = self._shapes.verdict(candidate.url)
+        if verdict.is_article and verdict.by_shape:
+            return True
+        shape = shape_of(candidate.url)
+        if shape is None or not verdict_of(candidate.url).is_article or verdict.by_shape or shape in tried:
+            self.left_out += 1
+            return False
+        if self._tried[shape] >= TRIAL:
+            self._waiting[candidate.url] = candidate
+            return False
+        self._tried[shape] += 1
+        return True

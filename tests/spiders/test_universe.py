@@ -1,0 +1,106 @@
+"""Twelve sites, each of another kind, crawled from their home pages alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from tests.spiders.universe import crawling
+from tests.spiders.universe.press import TRAP
+from tests.spiders.universe.server import UniverseServer
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = {"ko", "ja", "ar", "ru", "zh-Hans", "th", "vi", "tr", "pt", "en"}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[UniverseServer]:
+    """Serve the universe."""
+    running = UniverseServer()
+    Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    yield running
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.fixture(scope="module")
+def output(server: UniverseServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Crawl all sites; return where the records are."""
+    folder = tmp_path_factory.mktemp("output")
+    crawl(server, folder)
+    return folder
+
+
+def crawl(server: UniverseServer, folder: Path) -> None:
+    """Crawl all sites in one process."""
+    command = [sys.executable, "-m", crawling.__name__, str(folder), *server.universe.articles]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    assert "Traceback" not in done.stderr
+
+
+def records(folder: Path) -> list[dict[str, str]]:
+    """Return all records."""
+    return [json.loads(line) for path in folder.glob("[!r]*/*.jsonl") for line in path.read_bytes().splitlines()]
+
+
+def reports(folder: Path) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the sources of the latest run of each site, by site and by address."""
+    told = [json.loads(path.read_bytes()) for path in sorted((folder / "runs").glob("*Z-??????.json"))]
+    return {run["scope"].partition(":")[0]: {source["url"]: source for source in run["sources"]} for run in told}
+
+
+def test_every_article_is_found_once_and_no_list_is_taken_for_one(server: UniverseServer, output: Path) -> None:
+    """The records are those of the articles, each once, on every site; their languages are those of the sites."""
+    wanted = server.universe.articles
+    found = Counter(record["url"] for record in records(output))
+    right = sum(number for url, number in found.items() if any(url in articles for articles in wanted.values()))
+    total = sum(map(len, wanted.values()))
+    print(f"{len(wanted)} sites, {total} articles: precision {right / found.total():.3f}, recall {right / total:.3f}")
+    for home, articles in wanted.items():
+        host = home.partition("//")[2].partition(".example")[0]
+        of_site = {url: number for url, number in found.items() if f"{host}.example" in url}
+        assert of_site == dict.fromkeys(articles, 1), home
+    assert {record["language"] for record in records(output)} == LANGUAGES
+
+
+def test_lists_are_not_fetched_as_articles(output: Path) -> None:
+    """Only a list that has the address of a headline, and stands in a sitemap, is taken for an article at first."""
+    rejected = [line for path in output.glob("runs/*.rejects.jsonl") for line in path.read_bytes().splitlines()]
+    assert [json.loads(line)["url"].partition(".example")[0] for line in rejected] == ["http://deadfeed"]
+    assert json.loads(rejected[0])["url"].endswith(TRAP)
+
+
+def test_each_source_is_counted_and_the_dead_are_named(server: UniverseServer, output: Path) -> None:
+    """The report says of every source what it gave, and why a dead one gave nothing."""
+    told, port = reports(output), server.server_address[1]
+    wordpress = told["wordpress.example"]
+    base = f"http://wordpress.example:{port}"
+    posts, feed = wordpress[f"{base}/wp-json/wp/v2/posts?per_page=100"], wordpress[f"{base}/feed/"]
+    assert (posts["kind"], posts["origin"], posts["problem"], posts["found"]) == ("posts", "declared", "", 13)
+    assert (feed["kind"], feed["origin"], feed["problem"], feed["found"]) == ("feed", "declared", "", 5)
+    # Which of the two answers first is chance; together they have every article once.
+    assert sum(source["new"] for source in wordpress.values()) == 13
+    assert sum(source["records"] for source in wordpress.values()) == 13
+    assert told["deadfeed.example"][f"http://deadfeed.example:{port}/rss/news.xml"]["problem"] == "status 410"
+    assert told["pageforfeed.example"][f"http://pageforfeed.example:{port}/rss"]["problem"] == "html"
+    assert told["stale.example"][f"http://stale.example:{port}/old.rss"]["problem"] == "stale"
+
+
+def test_a_second_crawl_fetches_lists_only(server: UniverseServer, output: Path) -> None:
+    """What is known is not fetched again, and places that had nothing are not tried again."""
+    server.asked.clear()
+    crawl(server, output)
+    articles = set().union(*server.universe.articles.values())
+    assert not articles & set(server.asked)
+    paths = Counter(url.partition(".example:")[2].partition("/")[2] for url in server.asked)
+    assert paths["news-sitemap.xml"] == 1
+    assert paths["sitemap.xml"] == 1
+    assert paths["sitemap_index.xml"] == paths["feed.xml"] == 0
