@@ -36,7 +36,7 @@ class Job:
     name: str
     """What the dataset is called; empty where it keeps its name, or has that of its folder."""
     anew: bool = False
-    """Write the dataset anew, whatever the folder has."""
+    """Write the dataset anew, not add to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ def export(job: Job, reading: Reading) -> Exported:
     """Make a dataset of records, or add to one what it does not have. Raises DatasetProblem, ArrowMissing."""
     if job.order.format is Format.PARQUET:
         require_arrow()
-    chooses_twice = job.filters.latest_revision or job.filters.drop_duplicates or job.order.view is View.PARALLEL
-    if chooses_twice and not reading.is_repeatable:
+    if (job.filters.need_survey or job.order.view is View.PARALLEL) and not reading.is_repeatable:
         raise DatasetProblem("this has to read the records twice, and standard input comes once; give files")
     with open_folder(job.folder, job.order, anew=job.anew) as folder:
         return _Export(job, reading, folder).run()
@@ -78,11 +77,14 @@ class _Export:
         self._selection = Selection(job.filters)
         self._verdicts = Counter[Verdict]()
         self._statistics = folder.manifest.statistics if folder.manifest else Statistics()
+        # Articles of pairs that the dataset has: they may get more pairs, and are counted already.
+        self._paired: set[tuple[str, ...]] = set()
 
     def run(self) -> Exported:
         """Write what is new."""
-        for values in self._old_keys():
-            self._selection.know(*values)
+        for part in self._old_parts:
+            for sides in read_columns(self._folder.path / part.name, self._job.order.format, self._shape.key):
+                self._know(sides)
         for row in self._pairs() if self._job.order.view is View.PARALLEL else self._rows():
             self._parts.write(row)
         self._parts.finish()
@@ -103,8 +105,6 @@ class _Export:
             yield from rows
 
     def _pairs(self) -> Iterator[BaseModel]:
-        # Articles of pairs that the dataset has: they may get more pairs, and are counted already.
-        counted = {side for values in self._old_keys() for side in (values[:2], values[2:])}
         pairs = Pairs()
         for article in self._taken():
             pairs.learn(article)
@@ -114,7 +114,7 @@ class _Export:
             if not pairs.keep(article):
                 continue
             self._verdicts[Verdict.WITHOUT_ROWS] -= 1
-            is_known = (article.id, str(article.revision)) in counted
+            is_known = (article.id, str(article.revision)) in self._paired
             self._verdicts[Verdict.KNOWN if is_known else Verdict.TAKEN] += 1
             if not is_known:
                 self._statistics.add(article)
@@ -123,13 +123,14 @@ class _Export:
             if self._selection.take(*sides) is Verdict.TAKEN:
                 yield row_of(pair)
 
-    def _old_keys(self) -> Iterator[tuple[str, ...]]:
-        """Return what tells the rows apart that the dataset has."""
-        for part in self._old_parts:
-            yield from read_columns(self._folder.path / part.name, self._job.order.format, self._shape.key)
+    def _know(self, sides: tuple[str, ...]) -> None:
+        """Remember a row that the dataset has."""
+        self._selection.know(*sides)
+        if self._job.order.view is View.PARALLEL:
+            self._paired |= {sides[:2], sides[2:]}
 
     def _taken(self) -> Iterator[Article]:
-        if self._selection.needs_survey:
+        if self._job.filters.need_survey:
             for article, told in self._reading.survey():
                 self._selection.survey(article, told)
         for article, told in self._reading.articles():

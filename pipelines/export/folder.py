@@ -17,7 +17,7 @@ from typing import Final
 
 from pipelines.export.manifest import MANIFEST, DatasetProblem, Manifest, Order, is_manifest, read_manifest
 from pipelines.export.parts import SHAPE
-from pipelines.line_files import LineFile
+from pipelines.line_files import LineFile, sync_folder
 from pipelines.records import DATASET_IN_WORK
 
 LOCK: Final = "lock"
@@ -47,13 +47,14 @@ class DatasetFolder:
             # Where a dataset is written anew, the old one ends here.
             (self.path / MANIFEST).unlink(missing_ok=True)
             _remove_parts(self.path, listed=())
-        for text_name, text in {**papers, MANIFEST: manifest.text()}.items():
-            file = LineFile(self.staging / text_name)
+        for name, text in {**papers, MANIFEST: manifest.text()}.items():
+            file = LineFile(self.staging / name)
             file.append(text.encode())
             file.close()
         new = [part.name for part in manifest.parts if (self.staging / part.name).exists()]
         for name in (*new, *papers, MANIFEST):
             os.replace(self.staging / name, self.path / name)
+        sync_folder(self.path)
 
 
 @contextmanager
@@ -64,6 +65,7 @@ def open_folder(path: Path, order: Order, *, anew: bool) -> Iterator[DatasetFold
     dataset of another order.
     """
     staging = path / DATASET_IN_WORK
+    was_there = path.exists()
     was_interrupted = staging.exists()
     staging.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(staging / LOCK, os.O_RDWR | os.O_CREAT)
@@ -80,9 +82,10 @@ def open_folder(path: Path, order: Order, *, anew: bool) -> Iterator[DatasetFold
             shutil.rmtree(staging)
     finally:
         os.close(descriptor)
-        # Where nothing came of it, a folder that was made for it goes.
-        with suppress(OSError):
-            path.rmdir()
+        if not was_there:
+            # It stays where it is not empty.
+            with suppress(OSError):
+                path.rmdir()
 
 
 def _lock(descriptor: int, path: Path) -> None:
