@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pipelines.export.arrow import require_arrow
 from pipelines.export.articles import Reading
 from pipelines.export.filters import Filters
-from pipelines.export.folder import DatasetFolder, open_folder
+from pipelines.export.folder import CARD, DatasetFolder, open_folder, sum_of
 from pipelines.export.formats import Format
 from pipelines.export.known_rows import read_columns
 from pipelines.export.manifest import DatasetProblem, Manifest, Order
@@ -50,6 +50,8 @@ class Exported:
     new_parts: tuple[Part, ...]
     manifest: Manifest | None
     """The dataset as it is now; None where there was no row for it."""
+    kept_card: bool
+    """Whether the card was changed by hand, and so is not the new one."""
 
 
 def export(job: Job, reading: Reading) -> Exported:
@@ -93,7 +95,10 @@ class _Export:
                 f"{self._folder.path} has older revisions of {self._selection.overtaken} articles;"
                 " --latest-revision cannot be added to, --anew writes the dataset anew"
             )
-        return Exported(self._verdicts, self._reading.broken, tuple(self._parts.finished), self._committed())
+        manifest = self._committed()
+        new_parts = tuple(self._parts.finished)
+        kept_card = self._folder.keeps_card and bool(new_parts)
+        return Exported(self._verdicts, self._reading.broken, new_parts, manifest, kept_card)
 
     def _rows(self) -> Iterator[BaseModel]:
         make_rows = rows_of(self._shape.row)
@@ -151,5 +156,7 @@ class _Export:
             sources={**(old.sources if old else {}), **self._reading.records},
             statistics=self._statistics,
         )
-        self._folder.commit(manifest, papers_of(manifest))
+        papers = papers_of(manifest)
+        manifest = replace(manifest, card_sha256=sum_of(papers[CARD].encode()))
+        self._folder.commit(manifest, papers)
         return manifest

@@ -159,6 +159,20 @@ def test_a_folder_of_something_else_is_left_alone(output: Path, name: str, anew:
     assert files(folder) == {name: b'{"mine": 1}'}
 
 
+def test_a_card_that_was_changed_by_hand_is_kept(output: Path) -> None:
+    """What people write into the card stays; the new card lies beside it, as often as the dataset grows."""
+    dataset = output.parent / "dataset"
+    make(output, dataset)
+    own = (dataset / "README.md").read_text("utf-8").replace("## Rights", "## Rights\n\nAsk us.")
+    (dataset / "README.md").write_text(own, "utf-8")
+    for number in range(2):
+        add(output, f"later-{number}", run=f"run-{number}")
+        assert make(output, dataset).kept_card
+        assert (dataset / "README.md").read_text("utf-8") == own
+        assert f"{13 + number} rows in {2 + number} parts" in (dataset / "README.generated.md").read_text("utf-8")
+    assert not make(output, dataset).kept_card
+
+
 @pytest.mark.parametrize("damage", ["gone", "cut"])
 def test_a_damaged_dataset_is_not_added_to(output: Path, damage: str) -> None:
     """A part that is missing or has another size is named."""
