@@ -119,16 +119,13 @@ def _export(job: Job, sources: tuple[Source, ...]) -> None:
 
 def _told(done: Exported, records: int, folder: Path) -> str:
     fates = ", ".join(f"{verdict} {number}" for verdict, number in sorted(done.verdicts.items()) if number)
-    told = f"babelwire: records {records} ({fates or 'none'})" + (
-        f", broken lines {done.broken}" if done.broken else ""
-    )
+    told = f"babelwire: records {records} ({fates or 'none'})"
+    told += f", broken lines {done.broken}" if done.broken else ""
     if done.manifest is None:
         return f"{told}; there is no row for a dataset, and none was written"
     new_rows = sum(part.rows for part in done.new_parts)
-    return (
-        f"{told}; {new_rows} new rows in {len(done.new_parts)} parts,"
-        f" {folder} has {done.manifest.rows} rows, {done.manifest.bytes / 1e6:.1f} MB"
-    )
+    told += f", new rows {new_rows}, new parts {len(done.new_parts)}"
+    return f"{told}; {folder}: rows {done.manifest.rows}, bytes {done.manifest.bytes}"
 
 
 def _sources(paths: list[Path]) -> tuple[Source, ...]:

@@ -40,12 +40,12 @@ def test_records_become_a_dataset(output: Path, tmp_path: Path) -> None:
     """One command makes the dataset; the same command again adds nothing; a line says what was done."""
     done = export(output, "-o", tmp_path / "news")
     assert (done.exit_code, done.stdout) == (0, "")
-    told = f"babelwire: records 3 (taken 3); 3 new rows in 1 parts, {tmp_path}/news has 3 rows, "
+    told = f"babelwire: records 3 (taken 3), new rows 3, new parts 1; {tmp_path}/news: rows 3, bytes "
     assert done.stderr.startswith(told)
     assert ids(tmp_path / "news") == ["one", "two", "three"]
     again = export(output, "-o", tmp_path / "news")
     assert again.exit_code == 0
-    assert again.stderr.startswith("babelwire: records 3 (known 3); 0 new rows in 0 parts, ")
+    assert again.stderr.startswith("babelwire: records 3 (known 3), new rows 0, new parts 0; ")
 
 
 @pytest.mark.parametrize(

@@ -153,4 +153,4 @@ def test_the_card_says_what_hubs_ask_for(source: Path, tmp_path: Path) -> None:
     assert "| en | 150 |" in lines
     assert "| news.example | 150 | en |  |  |" in lines
     assert "| news | 1 |  | 1 | 1 |  | 1 | CC BY \\| 4.0 (1) |" in lines
-    assert any(line.startswith("151 rows in 1 parts, ") and "; 150 without a date, 0 copies" in line for line in lines)
+    assert any(line.startswith("151 rows in 1 part, ") and "; 150 without a date, 0 copies" in line for line in lines)
