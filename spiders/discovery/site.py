@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -30,7 +31,7 @@ from spiders.discovery.register import Register
 from spiders.discovery.sections import holds_lists_only, is_section
 from spiders.discovery.shapes import MENU_LETTERS, Shapes, Sign, headline_groups
 from spiders.discovery.sources import Origin, Source, SourceKind
-from spiders.editions import in_edition, list_pages
+from spiders.editions import in_editions, list_pages
 from spiders.links import Link, links_of, next_page_of, of_same_site
 from spiders.unfetched import reason_of
 
@@ -127,31 +128,27 @@ class SiteDiscovery:
         return self._spider.facts is None or self._spider.facts.article_url is not None
 
     def _known(self) -> Iterator[Request]:
-        site, chosen = self._site, self._spider.chosen_edition()
+        site, chosen = self._site, self._spider.chosen_editions()
         for feed in site.feeds:
-            if chosen is None or in_edition(feed, site, chosen):
+            if in_editions(feed, site, chosen):
                 yield from self.asked(feed, kind_of(feed), Origin.KNOWN)
         if site.sitemap:
             yield from self.asked(site.sitemap, SourceKind.SITEMAP, Origin.KNOWN)
         for place in self._ledger.sources():
             if place.lives:
                 yield from self.asked(place.url, kind_of(place.url), Origin.REMEMBERED)
-        for url in [chosen] if chosen else list_pages(site):
+        for url in chosen or list_pages(site):
             yield from self.asked(url, SourceKind.LIST, Origin.KNOWN)
 
     def _other_editions(self) -> Iterator[Request]:
         """Return the home pages of the editions that the home page declares, where the facts know of none."""
-        site, locale = self._site, self._spider.locale
+        site, spider = self._site, self._spider
         if site.key or not self._editions:
             return
-        if locale:
-            self._spider.facts = replace(site, locale_urls=self._editions)
-            chosen = self._spider.chosen_edition()
-            if chosen is None:
-                self._spider.logger.error(
-                    "%s declares no edition %r; it has %s", site.name, locale, ", ".join(self._editions)
-                )
-        for url in [chosen] if locale and chosen else islice(self._editions.values(), MAX_EDITIONS):
+        spider.facts = replace(site, locale_urls=self._editions)
+        if missing := spider.missing_edition():
+            spider.logger.error(missing)
+        for url in islice(spider.chosen_editions() if spider.locales else self._editions.values(), MAX_EDITIONS):
             yield from self.asked(url, SourceKind.LIST, Origin.DECLARED)
 
     def _declared_sources(self) -> Iterator[Request]:
@@ -197,11 +194,13 @@ class SiteDiscovery:
         """Return a request for a list page, which leads to some more pages of the list."""
         return self._request(url, self.parse_list, source, pages_left=pages_left)
 
-    def parse_listing(self, response: Response, source: Source, depth: int) -> Iterator[Request]:
+    async def parse_listing(self, response: Response, source: Source, depth: int) -> AsyncIterator[Request]:
         """Follow what a feed, a sitemap or a list of posts lists."""
         source.is_asked = True
         limit = self._settings.getint("BABELWIRE_SITEMAP_ENTRIES")
-        found = discover(response.body, response.url, limit) if response.status == HTTP_OK else []
+        # In a thread: the largest lists take seconds, and other hosts' answers would have to wait.
+        body = response.body if response.status == HTTP_OK else b""
+        found = await asyncio.to_thread(discover, body, response.url, limit)
         self._note_cut(response.url, len(found), limit)
         if not found:
             self._died(source, response.url, death_of(response))
@@ -210,10 +209,14 @@ class SiteDiscovery:
         source.entries += len(found)
         for item in found:
             source.note(item.published)
+        for request in self._listed(found, response, source, depth):
+            yield request
+
+    def _listed(self, found: list[Found], response: Response, source: Source, depth: int) -> Iterator[Request]:
         if source.kind is SourceKind.POSTS:
             yield from self._more_posts(response, source, depth)
         yield from self._children(found, source, depth)
-        yield from self._entries([item for item in found if not item.is_sitemap], response.url, source)
+        yield from self._entries([item for item in found if not item.is_sitemap], source)
 
     def parse_list(self, response: Response, source: Source, pages_left: int) -> Iterator[Request]:
         """Follow the articles that a list page links, and note what the page declares and its next page."""
@@ -242,7 +245,7 @@ class SiteDiscovery:
             if not self._spider.is_too_old(child.published):
                 yield self._listing(child.url, source, depth + 1)
 
-    def _entries(self, entries: list[Found], address: str, source: Source) -> Iterator[Request]:
+    def _entries(self, entries: list[Found], source: Source) -> Iterator[Request]:
         """Follow the articles that a source lists; a plain sitemap lists other pages, too."""
         own = [item for item in entries if self._spider.is_of_site(item.url)]
         telling = [item for item in own if source.kind is not SourceKind.SITEMAP or item.is_news]
