@@ -30,7 +30,6 @@ from spiders.discovery.site import SOURCE, SiteDiscovery
 from spiders.discovery.sources import Source
 from spiders.editions import edition_url, in_editions
 from spiders.links import is_article_url, is_loopback, same_host
-from spiders.rights import RESERVATION
 from spiders.since import parse_since
 from spiders.unfetched import reason_of
 
@@ -42,6 +41,8 @@ SWITCHES = ("refresh", "drop_duplicates", "respect_tdm", "allow_private", "keep_
 # of one that is being fetched, the address that the ledger has leased.
 LISTED = "babelwire_listed"
 LEASE = "babelwire_lease"
+# Of one whose host was asked what it reserves.
+RESERVATION = "tdm_reservation"
 # Of one that was kept in an archive.
 KEPT = "babelwire_kept"
 # A page with fewer letters in its paragraphs is a shell that a script fills; banners and footers have some.
@@ -242,6 +243,11 @@ class ArticleSpider(Spider):
             self.since = parse_since(since, datetime.now(UTC))
             if self.since is None:
                 self.problem = f"since={since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d"
+
+
+def is_for_article(request: Request, spider: Spider | None) -> bool:
+    """Tell whether a request fetches an article, and neither a list nor a file about the site."""
+    return isinstance(spider, ArticleSpider) and request.callback == spider.parse_article
 
 
 def page_of(response: Response, site: Site | None) -> Page:

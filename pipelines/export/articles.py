@@ -28,9 +28,11 @@ class Reading:
 
     sources: tuple[Source, ...]
     on_broken: Callable[[BrokenLine], None] = lambda line: None
-    on_end: Callable[[Source], None] = lambda source: None
+    on_article: Callable[[], None] = lambda: None
     records: dict[str, int] = field(default_factory=dict)
     """Records in each source."""
+    count: int = 0
+    """Records in all of them, so far."""
     broken: int = 0
 
     @property
@@ -44,7 +46,6 @@ class Reading:
             for found in _articles(source.path):
                 if not isinstance(found, BrokenLine):
                     yield found
-            self.on_end(source)
 
     def articles(self) -> Iterator[tuple[Article, dict[str, Any]]]:
         """Return the articles, each also as it was read; count them, and tell of what is broken."""
@@ -56,8 +57,9 @@ class Reading:
                     self.on_broken(found)
                 else:
                     self.records[source.name] += 1
+                    self.count += 1
+                    self.on_article()
                     yield found
-            self.on_end(source)
 
 
 def sources_of(path: Path, files: list[Path]) -> list[Source]:

@@ -66,7 +66,7 @@ def card_of(manifest: Manifest) -> str:
         "## Fields",
         _fields(columns),
         "Dates are texts: ISO 8601 at the precision that a page tells (`2026-06-27`, `2026-06-27T08:15:00+08:00`)."
-        " `id` and `revision` together name one state of one article. `schema.json` is the JSON Schema of a row.",
+        " Id and revision together name one state of one article. `schema.json` is the JSON Schema of a row.",
         "## Statistics",
         _statistics(manifest),
         "## Rights",
@@ -116,14 +116,16 @@ def _multilinguality(languages: list[Yaml]) -> str:
 
 def _chosen(manifest: Manifest) -> str:
     wishes = [
-        f"`{name.replace('_', '-')}`" + ("" if value is True else f" {_joined(value)}")
+        f"`{name.replace('_', '-')}`" + ("" if value is True else f" {_joined(name, value)}")
         for name, value in manifest.order.filters.items()
     ]
     return f"Chosen by {', '.join(wishes)}." if wishes else ""
 
 
-def _joined(value: object) -> str:
-    return " or ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _joined(wish: str, value: object) -> str:
+    if not isinstance(value, list):
+        return str(value)
+    return (" and " if wish == "has" else " or ").join(map(str, value))
 
 
 def _loading(file_format: Format) -> str:
@@ -160,21 +162,24 @@ def _type(column_type: ColumnType) -> str:
 def _statistics(manifest: Manifest) -> str:
     told = manifest.statistics
     dated = f"published {told.published.first} to {told.published.last}" if told.published.first else "without dates"
-    return "\n\n".join(
-        [
-            f"{manifest.rows:,} rows in {len(manifest.parts)} parts, {manifest.bytes:,} bytes."
-            f" {told.articles:,} articles, {told.words:,} words (a guess in scripts without blanks), {dated};"
-            f" {told.undated:,} without a date,"
-            f" {told.duplicates:,} copies of others.",
-            _table(("language", "articles"), _counts(told.languages)),
-            _table(("field", "articles that have it"), _shares(told)),
-            _table(
-                ("site", "articles", "languages", "first", "last"),
-                ((name, *_site(site)) for name, site in _largest(told.sites)),
-            ),
-            _left_out(told.sites),
-        ]
-    ).rstrip()
+    sections = (
+        f"{manifest.rows:,} rows in {_parts(len(manifest.parts))}, {manifest.bytes:,} bytes."
+        f" {told.articles:,} articles, {told.words:,} words (a guess in scripts without blanks), {dated};"
+        f" {told.undated:,} without a date,"
+        f" {told.duplicates:,} copies of others.",
+        _table(("language", "articles"), _counts(told.languages)),
+        _table(("field", "articles that have it"), _shares(told)) if manifest.order.view is View.RECORDS else "",
+        _table(
+            ("site", "articles", "languages", "first", "last"),
+            ((name, *_site(site)) for name, site in _largest(told.sites)),
+        ),
+        _left_out(told.sites),
+    )
+    return "\n\n".join(filter(None, sections))
+
+
+def _parts(number: int) -> str:
+    return f"{number:,} part" if number == 1 else f"{number:,} parts"
 
 
 def _rights(sites: Mapping[str, SiteStatistics]) -> str:

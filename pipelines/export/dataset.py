@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pipelines.export.arrow import require_arrow
 from pipelines.export.articles import Reading
 from pipelines.export.filters import Filters
-from pipelines.export.folder import DatasetFolder, open_folder
+from pipelines.export.folder import CARD, DatasetFolder, open_folder, sum_of
 from pipelines.export.formats import Format
 from pipelines.export.known_rows import read_columns
 from pipelines.export.manifest import DatasetProblem, Manifest, Order
@@ -36,7 +36,7 @@ class Job:
     name: str
     """What the dataset is called; empty where it keeps its name, or has that of its folder."""
     anew: bool = False
-    """Write the dataset anew, whatever the folder has."""
+    """Write the dataset anew, not add to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,15 @@ class Exported:
     new_parts: tuple[Part, ...]
     manifest: Manifest | None
     """The dataset as it is now; None where there was no row for it."""
+    kept_card: bool
+    """Whether the card was changed by hand, and so is not the new one."""
 
 
 def export(job: Job, reading: Reading) -> Exported:
     """Make a dataset of records, or add to one what it does not have. Raises DatasetProblem, ArrowMissing."""
     if job.order.format is Format.PARQUET:
         require_arrow()
-    chooses_twice = job.filters.latest_revision or job.filters.drop_duplicates or job.order.view is View.PARALLEL
-    if chooses_twice and not reading.is_repeatable:
+    if (job.filters.need_survey or job.order.view is View.PARALLEL) and not reading.is_repeatable:
         raise DatasetProblem("this has to read the records twice, and standard input comes once; give files")
     with open_folder(job.folder, job.order, anew=job.anew) as folder:
         return _Export(job, reading, folder).run()
@@ -78,11 +79,14 @@ class _Export:
         self._selection = Selection(job.filters)
         self._verdicts = Counter[Verdict]()
         self._statistics = folder.manifest.statistics if folder.manifest else Statistics()
+        # Articles of pairs that the dataset has: they may get more pairs, and are counted already.
+        self._paired: set[tuple[str, ...]] = set()
 
     def run(self) -> Exported:
         """Write what is new."""
-        for values in self._old_keys():
-            self._selection.know(*values)
+        for part in self._old_parts:
+            for sides in read_columns(self._folder.path / part.name, self._job.order.format, self._shape.key):
+                self._know(sides)
         for row in self._pairs() if self._job.order.view is View.PARALLEL else self._rows():
             self._parts.write(row)
         self._parts.finish()
@@ -91,7 +95,10 @@ class _Export:
                 f"{self._folder.path} has older revisions of {self._selection.overtaken} articles;"
                 " --latest-revision cannot be added to, --anew writes the dataset anew"
             )
-        return Exported(self._verdicts, self._reading.broken, tuple(self._parts.finished), self._committed())
+        manifest = self._committed()
+        new_parts = tuple(self._parts.finished)
+        kept_card = self._folder.keeps_card and bool(new_parts)
+        return Exported(self._verdicts, self._reading.broken, new_parts, manifest, kept_card)
 
     def _rows(self) -> Iterator[BaseModel]:
         make_rows = rows_of(self._shape.row)
@@ -103,8 +110,6 @@ class _Export:
             yield from rows
 
     def _pairs(self) -> Iterator[BaseModel]:
-        # Articles of pairs that the dataset has: they may get more pairs, and are counted already.
-        counted = {side for values in self._old_keys() for side in (values[:2], values[2:])}
         pairs = Pairs()
         for article in self._taken():
             pairs.learn(article)
@@ -114,7 +119,7 @@ class _Export:
             if not pairs.keep(article):
                 continue
             self._verdicts[Verdict.WITHOUT_ROWS] -= 1
-            is_known = (article.id, str(article.revision)) in counted
+            is_known = (article.id, str(article.revision)) in self._paired
             self._verdicts[Verdict.KNOWN if is_known else Verdict.TAKEN] += 1
             if not is_known:
                 self._statistics.add(article)
@@ -123,13 +128,14 @@ class _Export:
             if self._selection.take(*sides) is Verdict.TAKEN:
                 yield row_of(pair)
 
-    def _old_keys(self) -> Iterator[tuple[str, ...]]:
-        """Return what tells the rows apart that the dataset has."""
-        for part in self._old_parts:
-            yield from read_columns(self._folder.path / part.name, self._job.order.format, self._shape.key)
+    def _know(self, sides: tuple[str, ...]) -> None:
+        """Remember a row that the dataset has."""
+        self._selection.know(*sides)
+        if self._job.order.view is View.PARALLEL:
+            self._paired |= {sides[:2], sides[2:]}
 
     def _taken(self) -> Iterator[Article]:
-        if self._selection.needs_survey:
+        if self._job.filters.need_survey:
             for article, told in self._reading.survey():
                 self._selection.survey(article, told)
         for article, told in self._reading.articles():
@@ -150,5 +156,7 @@ class _Export:
             sources={**(old.sources if old else {}), **self._reading.records},
             statistics=self._statistics,
         )
-        self._folder.commit(manifest, papers_of(manifest))
+        papers = papers_of(manifest)
+        manifest = replace(manifest, card_sha256=sum_of(papers[CARD].encode()))
+        self._folder.commit(manifest, papers)
         return manifest

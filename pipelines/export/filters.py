@@ -36,6 +36,11 @@ class Filters:
     latest_revision: bool = False
     """Leave out what has been superseded; which those are, no record tells alone."""
 
+    @property
+    def need_survey(self) -> bool:
+        """Tell whether all records have to be seen before the first is decided on."""
+        return self.latest_revision or self.drop_duplicates
+
     def passes(self, record: Mapping[str, Any]) -> bool:
         """Tell whether a record is wanted, by what it says itself."""
         return (

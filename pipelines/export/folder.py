@@ -8,6 +8,8 @@ of that run, and the next one removes it.
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -15,9 +17,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from pipelines.export.manifest import MANIFEST, DatasetProblem, Manifest, Order, read_manifest
+from pipelines.export.manifest import MANIFEST, DatasetProblem, Manifest, Order, is_manifest, read_manifest
 from pipelines.export.parts import SHAPE
-from pipelines.line_files import LineFile
+from pipelines.line_files import LineFile, sync_folder
 from pipelines.records import DATASET_IN_WORK
 
 LOCK: Final = "lock"
@@ -26,15 +28,19 @@ CARD: Final = "README.md"
 JSON_SCHEMA: Final = "schema.json"
 CROISSANT: Final = "croissant.json"
 PAPERS: Final = (CARD, JSON_SCHEMA, CROISSANT)
+# Where the card goes while people keep one of their own.
+GENERATED_CARD: Final = "README.generated.md"
 
 
 class DatasetFolder:
     """The folder of a dataset, while this process alone writes there."""
 
-    def __init__(self, path: Path, manifest: Manifest | None) -> None:
+    def __init__(self, path: Path, manifest: Manifest | None, *, keeps_card: bool) -> None:
         self.path = path
         self.manifest = manifest
         """What is added to; None for a new dataset."""
+        self.keeps_card = keeps_card
+        """Whether the card was changed by hand, so that a new one must not take its place."""
 
     @property
     def staging(self) -> Path:
@@ -47,13 +53,18 @@ class DatasetFolder:
             # Where a dataset is written anew, the old one ends here.
             (self.path / MANIFEST).unlink(missing_ok=True)
             _remove_parts(self.path, listed=())
-        for text_name, text in {**papers, MANIFEST: manifest.text()}.items():
-            file = LineFile(self.staging / text_name)
+        texts = {self._place(name): text for name, text in papers.items()} | {MANIFEST: manifest.text()}
+        for name, text in texts.items():
+            file = LineFile(self.staging / name)
             file.append(text.encode())
             file.close()
         new = [part.name for part in manifest.parts if (self.staging / part.name).exists()]
-        for name in (*new, *papers, MANIFEST):
+        for name in (*new, *texts):
             os.replace(self.staging / name, self.path / name)
+        sync_folder(self.path)
+
+    def _place(self, paper: str) -> str:
+        return GENERATED_CARD if paper == CARD and self.keeps_card else paper
 
 
 @contextmanager
@@ -64,24 +75,41 @@ def open_folder(path: Path, order: Order, *, anew: bool) -> Iterator[DatasetFold
     dataset of another order.
     """
     staging = path / DATASET_IN_WORK
+    was_there = path.exists()
     was_interrupted = staging.exists()
     staging.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(staging / LOCK, os.O_RDWR | os.O_CREAT)
     try:
         _lock(descriptor, path)
         try:
-            manifest = None if anew else _manifest_to_add_to(path, order, was_interrupted)
+            _refuse_others(path, was_interrupted)
+            manifest = None if anew else _manifest_to_add_to(path, order)
+            keeps_card = not was_interrupted and _has_other_card(path)
             _clear(staging)
             if was_interrupted:
                 _remove_parts(path, listed=_listed(path))
-            yield DatasetFolder(path, manifest)
+            yield DatasetFolder(path, manifest, keeps_card=keeps_card)
         finally:
             shutil.rmtree(staging)
     finally:
         os.close(descriptor)
-        # Where nothing came of it, a folder that was made for it goes.
-        with suppress(OSError):
-            path.rmdir()
+        if not was_there:
+            # It stays where it is not empty.
+            with suppress(OSError):
+                path.rmdir()
+
+
+def sum_of(content: bytes) -> str:
+    """Return the SHA-256 of a file's content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _has_other_card(path: Path) -> bool:
+    """Tell whether there is a card that is not the one of the manifest: somebody has changed it."""
+    if not ((path / MANIFEST).exists() and (path / CARD).exists()):
+        return False
+    written = json.loads((path / MANIFEST).read_bytes()).get("card_sha256")
+    return bool(sum_of((path / CARD).read_bytes()) != written)
 
 
 def _lock(descriptor: int, path: Path) -> None:
@@ -91,11 +119,18 @@ def _lock(descriptor: int, path: Path) -> None:
         raise DatasetProblem(f"another export is writing to {path}; wait for its end") from None
 
 
-def _manifest_to_add_to(path: Path, order: Order, was_interrupted: bool) -> Manifest | None:
+def _refuse_others(path: Path, was_interrupted: bool) -> None:
+    if (path / MANIFEST).exists():
+        if not is_manifest(path / MANIFEST):
+            raise DatasetProblem(f"{path / MANIFEST} is of no dataset of ours; give another folder")
+        return
+    taken = [entry.name for entry in sorted(path.iterdir()) if entry.name in PAPERS or SHAPE.fullmatch(entry.name)]
+    if taken and not was_interrupted:
+        raise DatasetProblem(f"{path} has a {taken[0]} that is of no dataset of ours; give another folder")
+
+
+def _manifest_to_add_to(path: Path, order: Order) -> Manifest | None:
     if not (path / MANIFEST).exists():
-        taken = [entry.name for entry in sorted(path.iterdir()) if entry.name in PAPERS or SHAPE.fullmatch(entry.name)]
-        if taken and not was_interrupted:
-            raise DatasetProblem(f"{path} has a {taken[0]} that is of no dataset of ours; give another folder")
         return None
     manifest = read_manifest(path / MANIFEST)
     if different := _difference(manifest.order, order):

@@ -49,9 +49,6 @@ class Sink(Protocol):
     def write(self, data: bytes, /) -> int:
         """Take bytes; return how many were taken."""
 
-    def flush(self) -> None:
-        """Do nothing: what is taken is taken."""
-
 
 class RowWriter(Protocol):
     """Writes rows in one form."""

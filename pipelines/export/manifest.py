@@ -45,6 +45,8 @@ class Manifest:
     sources: Mapping[str, int]
     """Files that records were read from, and how many."""
     statistics: Statistics
+    card_sha256: str = ""
+    """Of the card as it was written: another one was changed by hand."""
 
     @property
     def rows(self) -> int:
@@ -66,11 +68,21 @@ class Manifest:
             "filters": dict(self.order.filters),
             "rows": self.rows,
             "bytes": self.bytes,
+            "card_sha256": self.card_sha256,
             "parts": [asdict(part) for part in self.parts],
             "sources": dict(sorted(self.sources.items())),
             "statistics": self.statistics.as_told(),
         }
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def is_manifest(path: Path) -> bool:
+    """Tell whether a file is the manifest of a dataset, of whatever version."""
+    try:
+        told = json.loads(path.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(told, dict) and {"schema_version", "view", "format", "parts"} <= told.keys()
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -86,6 +98,7 @@ def read_manifest(path: Path) -> Manifest:
             parts=tuple(Part(**part) for part in told["parts"]),
             sources=told["sources"],
             statistics=Statistics.model_validate(told["statistics"]),
+            card_sha256=told["card_sha256"],
         )
     except (ValueError, KeyError, TypeError, ValidationError) as problem:
         why = str(problem).splitlines()[0]

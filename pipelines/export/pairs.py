@@ -12,6 +12,8 @@ from pipelines.store.keys import key_of_url
 from schemas.article import Article
 from schemas.views import PairRow
 
+# Of a BCP 47 script, as in `zh-Hans`.
+SCRIPT_LETTERS: Final = 4
 SCHEMA: Final = """
     -- The latest revision of each article; its record, once it is known to have a pair.
     CREATE TABLE sides (
@@ -66,7 +68,7 @@ class Pairs:
             return
         for table in ("sides", "addresses", "links") if known else ():
             self._memory.execute(f"DELETE FROM {table} WHERE id = ?", (article.id,))
-        side = (article.id, article.revision, article.language)
+        side = (article.id, article.revision, _written_language(article.language))
         self._memory.execute("INSERT INTO sides (id, revision, language) VALUES (?, ?, ?)", side)
         urls = [url for url in (article.url, article.canonical_url) if url]
         self._memory.executemany(
@@ -99,6 +101,12 @@ class Pairs:
             sides = [Article.model_validate_json(record) for record in (one, other)]
             a, b = sorted(sides, key=lambda side: (side.language, side.id))
             yield Pair(a, b, bool(mutual))
+
+
+def _written_language(tag: str) -> str:
+    """Return a language and its script: an article for another region is no translation, one in another script is."""
+    language, *others = tag.split("-")
+    return "-".join([language, *(other for other in others[:1] if len(other) == SCRIPT_LETTERS)])
 
 
 def row_of(pair: Pair) -> PairRow:

@@ -22,7 +22,11 @@ SCHEMA: Final = """
 """
 SEE: Final = """
     INSERT INTO articles VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
-        passes = iif(excluded.revision > revision, excluded.passes, max(passes, excluded.passes)),
+        passes = CASE
+            WHEN excluded.revision > revision THEN excluded.passes
+            WHEN excluded.revision = revision THEN max(passes, excluded.passes)
+            ELSE passes
+        END,
         revision = max(revision, excluded.revision),
         old_revision = max(old_revision, excluded.old_revision)
 """
@@ -52,15 +56,10 @@ class Selection:
         self.overtaken = 0
         """Articles of which the dataset has a revision that is not the latest any more."""
 
-    @property
-    def needs_survey(self) -> bool:
-        """Tell whether all records have to be seen before the first is decided on."""
-        return self._filters.latest_revision or self._filters.drop_duplicates
-
     def know(self, *sides: str) -> None:
         """Remember a row that the dataset has: the id and the revision of its article, or of both."""
         self.take(*sides, is_old=True)
-        if self.needs_survey:
+        if self._filters.need_survey:
             for article_id, revision in zip(sides[::2], map(int, sides[1::2]), strict=True):
                 self._see(article_id, revision, passes=True, old_revision=revision)
 

@@ -6,12 +6,16 @@ import os
 import re
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
+from pipelines.export.arrow import ArrowMissing
 from pipelines.export.articles import Reading, Source, sources_of
+from pipelines.export.dataset import Exported, Job
+from pipelines.export.dataset import export as export_records
 from pipelines.export.filters import Filters
+from pipelines.export.folder import CARD, GENERATED_CARD
 from pipelines.export.formats import Format
 from pipelines.export.manifest import DatasetProblem, Order
 from pipelines.export.views import View
@@ -21,13 +25,12 @@ from spiders.commands import complain, refuse
 from spiders.commands.progress import progress_over
 from spiders.commands.times import since_of, until_of
 
-if TYPE_CHECKING:
-    from pipelines.export.dataset import Exported
-
 UNITS: Final = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]I?B|)", re.I)
 # Files that are no records at all would fill the screen.
 SHOWN_BROKEN_LINES: Final = 10
+# Often enough for somebody who watches.
+SHOWN_RECORDS: Final = 100
 
 
 def export(
@@ -50,7 +53,7 @@ def export(
     respect_tdm: Annotated[
         bool, typer.Option("--respect-tdm", help="Leave out what reserves text and data mining.")
     ] = False,
-    anew: Annotated[bool, typer.Option("--anew", help="Write the dataset anew, whatever the folder has.")] = False,
+    anew: Annotated[bool, typer.Option("--anew", help="Write the dataset anew, not add to it.")] = False,
 ) -> None:
     """Make a dataset of records: parts, manifest, JSON Schema, card and Croissant. A second run adds what is new."""
     for field in has or ():
@@ -80,16 +83,10 @@ def export(
     }
     order = Order(view, file_format, {wish: value for wish, value in given.items() if value})
     sources = _sources(paths or [Path(os.environ.get("BABELWIRE_OUTPUT", "output"))])
-    _export(output, order, filters, _bytes(part_size), name, anew, sources)
+    _export(Job(output, order, filters, _bytes(part_size), name, anew), sources)
 
 
-def _export(
-    folder: Path, order: Order, filters: Filters, part_bytes: int, name: str, anew: bool, sources: tuple[Source, ...]
-) -> None:
-    # What an export needs is heavier than what it asks for: after the arguments have been found good.
-    from pipelines.export.arrow import ArrowMissing
-    from pipelines.export.dataset import Job, export
-
+def _export(job: Job, sources: tuple[Source, ...]) -> None:
     broken: Counter[Path] = Counter()
 
     def tell(line: BrokenLine) -> None:
@@ -97,33 +94,36 @@ def _export(
         if broken[line.place.path] <= SHOWN_BROKEN_LINES:
             complain(f"{line.place}: {line.why}")
 
+    def show() -> None:
+        if reading.count % SHOWN_RECORDS == 0:
+            progress.show(reading.count, reading.broken)
+
     with progress_over(None) as progress:
-        reading = Reading(sources, tell, lambda source: progress.show(sum(reading.records.values()), reading.broken))
+        reading = Reading(sources, tell, show)
         try:
-            done = export(Job(folder, order, filters, part_bytes, name, anew), reading)
+            done = export_records(job, reading)
         except (DatasetProblem, ArrowMissing) as problem:
             refuse(str(problem))
         except OSError as problem:
-            refuse(f"cannot write {problem.filename or folder}: {(problem.strerror or str(problem)).lower()}")
+            refuse(f"cannot write {problem.filename or job.folder}: {(problem.strerror or str(problem)).lower()}")
     for path, lines in broken.items():
         if lines > SHOWN_BROKEN_LINES:
             complain(f"{path}: {lines - SHOWN_BROKEN_LINES} more lines are no records")
-    typer.echo(_told(done, sum(reading.records.values()), folder), err=True)
+    if done.kept_card:
+        complain(f"{job.folder / CARD} was changed by hand and is kept; the new card is {GENERATED_CARD} beside it")
+    typer.echo(_told(done, reading.count, job.folder), err=True)
     raise typer.Exit(0 if done.manifest else 1)
 
 
 def _told(done: Exported, records: int, folder: Path) -> str:
     fates = ", ".join(f"{verdict} {number}" for verdict, number in sorted(done.verdicts.items()) if number)
-    told = f"babelwire: records {records} ({fates or 'none'})" + (
-        f", broken lines {done.broken}" if done.broken else ""
-    )
+    told = f"babelwire: records {records} ({fates or 'none'})"
+    told += f", broken lines {done.broken}" if done.broken else ""
     if done.manifest is None:
         return f"{told}; there is no row for a dataset, and none was written"
     new_rows = sum(part.rows for part in done.new_parts)
-    return (
-        f"{told}; {new_rows} new rows in {len(done.new_parts)} parts,"
-        f" {folder} has {done.manifest.rows} rows, {done.manifest.bytes / 1e6:.1f} MB"
-    )
+    told += f", new rows {new_rows}, new parts {len(done.new_parts)}"
+    return f"{told}; {folder}: rows {done.manifest.rows}, bytes {done.manifest.bytes}"
 
 
 def _sources(paths: list[Path]) -> tuple[Source, ...]:

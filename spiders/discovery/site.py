@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -193,11 +194,13 @@ class SiteDiscovery:
         """Return a request for a list page, which leads to some more pages of the list."""
         return self._request(url, self.parse_list, source, pages_left=pages_left)
 
-    def parse_listing(self, response: Response, source: Source, depth: int) -> Iterator[Request]:
+    async def parse_listing(self, response: Response, source: Source, depth: int) -> AsyncIterator[Request]:
         """Follow what a feed, a sitemap or a list of posts lists."""
         source.is_asked = True
         limit = self._settings.getint("BABELWIRE_SITEMAP_ENTRIES")
-        found = discover(response.body, response.url, limit) if response.status == HTTP_OK else []
+        # In a thread: the largest lists take seconds, and other hosts' answers would have to wait.
+        body = response.body if response.status == HTTP_OK else b""
+        found = await asyncio.to_thread(discover, body, response.url, limit)
         self._note_cut(response.url, len(found), limit)
         if not found:
             self._died(source, response.url, death_of(response))
@@ -206,10 +209,14 @@ class SiteDiscovery:
         source.entries += len(found)
         for item in found:
             source.note(item.published)
+        for request in self._listed(found, response, source, depth):
+            yield request
+
+    def _listed(self, found: list[Found], response: Response, source: Source, depth: int) -> Iterator[Request]:
         if source.kind is SourceKind.POSTS:
             yield from self._more_posts(response, source, depth)
         yield from self._children(found, source, depth)
-        yield from self._entries([item for item in found if not item.is_sitemap], response.url, source)
+        yield from self._entries([item for item in found if not item.is_sitemap], source)
 
     def parse_list(self, response: Response, source: Source, pages_left: int) -> Iterator[Request]:
         """Follow the articles that a list page links, and note what the page declares and its next page."""
@@ -238,7 +245,7 @@ class SiteDiscovery:
             if not self._spider.is_too_old(child.published):
                 yield self._listing(child.url, source, depth + 1)
 
-    def _entries(self, entries: list[Found], address: str, source: Source) -> Iterator[Request]:
+    def _entries(self, entries: list[Found], source: Source) -> Iterator[Request]:
         """Follow the articles that a source lists; a plain sitemap lists other pages, too."""
         own = [item for item in entries if self._spider.is_of_site(item.url)]
         telling = [item for item in own if source.kind is not SourceKind.SITEMAP or item.is_news]

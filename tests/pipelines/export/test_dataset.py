@@ -147,14 +147,30 @@ def test_two_formats_do_not_mix(output: Path) -> None:
     assert files(dataset) == before
 
 
-def test_a_folder_of_something_else_is_left_alone(output: Path) -> None:
-    """Where files of ours would take the place of others, the export refuses."""
+@pytest.mark.parametrize("anew", [False, True])
+@pytest.mark.parametrize("name", ["README.md", "manifest.json", "part-00000.parquet"])
+def test_a_folder_of_something_else_is_left_alone(output: Path, name: str, anew: bool) -> None:
+    """Where files of ours would take the place of others, the export refuses, also one that writes anew."""
     folder = output.parent / "elsewhere"
     folder.mkdir()
-    (folder / "README.md").write_text("mine")
-    with pytest.raises(DatasetProblem, match=r"has a README\.md that is of no dataset"):
-        make(output, folder)
-    assert files(folder) == {"README.md": b"mine"}
+    (folder / name).write_text('{"mine": 1}')
+    with pytest.raises(DatasetProblem, match=rf"{name}.* is of no dataset of ours"):
+        make(output, folder, anew=anew)
+    assert files(folder) == {name: b'{"mine": 1}'}
+
+
+def test_a_card_that_was_changed_by_hand_is_kept(output: Path) -> None:
+    """What people write into the card stays; the new card lies beside it, as often as the dataset grows."""
+    dataset = output.parent / "dataset"
+    make(output, dataset)
+    own = (dataset / "README.md").read_text("utf-8").replace("## Rights", "## Rights\n\nAsk us.")
+    (dataset / "README.md").write_text(own, "utf-8")
+    for number in range(2):
+        add(output, f"later-{number}", run=f"run-{number}")
+        assert make(output, dataset).kept_card
+        assert (dataset / "README.md").read_text("utf-8") == own
+        assert f"{13 + number} rows in {2 + number} parts" in (dataset / "README.generated.md").read_text("utf-8")
+    assert not make(output, dataset).kept_card
 
 
 @pytest.mark.parametrize("damage", ["gone", "cut"])

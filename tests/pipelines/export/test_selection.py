@@ -83,6 +83,14 @@ def test_one_copy_stands_in_for_an_original_that_is_not_there(tmp_path: Path) ->
     assert exported(tmp_path, filters, *records) == [("copy-0", 1), ("of-lost", 1)]
 
 
+def test_a_copy_of_what_only_an_old_revision_was_is_taken(tmp_path: Path) -> None:
+    """Whether an original passes, its latest revision decides, in whatever order its revisions come."""
+    original = article("original")
+    later = article("original", revision=2, access={"tdm_reservation": True})
+    filters = Filters(drop_duplicates=True, latest_revision=True, respect_tdm=True)
+    assert exported(tmp_path, filters, later, original, copy_of(original, "copy")) == [("copy", 1)]
+
+
 def test_revisions_are_no_copies(tmp_path: Path) -> None:
     """An article that went back to an earlier text is a revision, not a copy of itself."""
     records = [article("a", body="one"), article("a", body="two", revision=2), article("a", body="one", revision=3)]

@@ -125,6 +125,8 @@ def test_addresses_are_compared_without_what_tracks_readers(tmp_path: Path) -> N
         ("en", "ja"),
         # The edition that is named has another language than said.
         ("ja", "ko"),
+        # The same language for another region.
+        ("en-GB", "en-GB"),
     ],
 )
 def test_what_is_no_translation_is_no_pair(tmp_path: Path, tag: str, link: str) -> None:
@@ -135,6 +137,13 @@ def test_what_is_no_translation_is_no_pair(tmp_path: Path, tag: str, link: str) 
     done = make(source, tmp_path / "dataset", view=View.PARALLEL)
     assert done.manifest is None
     assert done.verdicts[Verdict.WITHOUT_ROWS] == 2
+
+
+def test_scripts_are_languages_of_their_own(tmp_path: Path) -> None:
+    """An article in simplified and in traditional characters is a pair, whatever the regions."""
+    assert pairs(tmp_path, translated("zh-Hans-CN", "zh-Hant"), article("zh-Hant/story", language="zh-Hant")) == [
+        ("zh-Hans-CN", "zh-Hant", False)
+    ]
 
 
 def test_pairs_are_of_latest_revisions(tmp_path: Path) -> None:
