@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import orjson
@@ -112,6 +113,12 @@ def test_broken_lines_are_counted(tmp_path: Path) -> None:
     indexed = index_files(EmbeddedIndex(tmp_path / "search.sqlite"), [path], tmp_path)
     assert (indexed.read, indexed.taken, indexed.broken.total()) == (1, 1, 4)
     assert any(why.startswith("title: ") for why in indexed.broken)
+
+
+def test_reasons_are_told_as_far_as_a_line_goes() -> None:
+    """Of many reasons, the most frequent are told, and the number of all lines."""
+    told = str(Indexed(1, 1, Counter({f"reason {number}": 9 - number for number in range(8)})))
+    assert "broken lines 44 (reason 0 9, reason 1 8, reason 2 7, reason 3 6, reason 4 5)" in told
 
 
 def test_two_runs_at_once_make_one_index(tmp_path: Path) -> None:
