@@ -140,6 +140,15 @@ def test_where_nothing_can_be_written(output: Path, tmp_path: Path) -> None:
     assert done.stderr.startswith(f"babelwire: cannot write {tmp_path}/file")
 
 
+def test_a_file_that_cannot_be_read_stops_the_export(output: Path, tmp_path: Path) -> None:
+    """Half of the records are no dataset: the file is named in one line, and nothing is written."""
+    (output / "news" / "2.jsonl").symlink_to(tmp_path / "nowhere")
+    done = export(output, "-o", tmp_path / "news")
+    told = f"babelwire: cannot read {output}/news/2.jsonl: no such file or directory\n"
+    assert (done.exit_code, done.stderr) == (2, told)
+    assert not (tmp_path / "news").exists()
+
+
 def test_without_arrow_parquet_says_what_to_install(output: Path, tmp_path: Path) -> None:
     """Arrow is needed for Parquet alone, and where it is not installed, one line says so."""
     hide = "import sys; sys.modules['pyarrow'] = None; from spiders.cli import run; sys.argv[0] = 'babelwire'; run()"
