@@ -48,6 +48,13 @@ def test_records_become_a_dataset(output: Path, tmp_path: Path) -> None:
     assert again.stderr.startswith("babelwire: records 3 (known 3), new rows 0, new parts 0; ")
 
 
+def test_without_a_path_the_crawls_are_exported(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records come from the folder that crawls write to."""
+    monkeypatch.setenv("BABELWIRE_OUTPUT", str(output))
+    assert export("-o", tmp_path / "news").exit_code == 0
+    assert len(ids(tmp_path / "news")) == 3
+
+
 @pytest.mark.parametrize(
     ("options", "wanted"),
     [
