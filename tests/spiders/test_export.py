@@ -99,6 +99,15 @@ def test_a_dataset_is_exported_again(output: Path, tmp_path: Path) -> None:
     assert [row["id"] for row in rows(tmp_path / "second")] == [row["id"] for row in rows(tmp_path / "first")]
 
 
+def test_linked_files_are_read(output: Path, tmp_path: Path) -> None:
+    """A file may be a link to another place; the dataset calls it by the link's name."""
+    (output / "linked").mkdir()
+    (output / "linked" / "1.jsonl").symlink_to(write(tmp_path / "elsewhere" / "x.jsonl", article("four")))
+    export(output / "linked", "-o", tmp_path / "news")
+    manifest = json.loads((tmp_path / "news" / "manifest.json").read_bytes())
+    assert manifest["sources"] == {"linked/1.jsonl": 1}
+
+
 def test_broken_lines_are_named(output: Path, tmp_path: Path) -> None:
     """Each line that is no record is told of with its place, up to a number; the closing line counts them."""
     broken = output / "news" / "2.jsonl"
