@@ -116,8 +116,8 @@ BABELWIRE_WORKERS = 2
 # How far a crawl without bounds of its own goes back: pages of each list, files of a sitemap index.
 BABELWIRE_LIST_PAGES = 5
 BABELWIRE_SITEMAP_FILES = 5
-# A feed or sitemap whose newest entry is older is one that nobody keeps: other sources are looked for. Newsrooms publish
-# daily, blogs of exchanges weekly.
+# A feed or sitemap whose newest entry is older is one that nobody keeps: other sources are looked for. Newsrooms
+# publish daily, blogs of exchanges weekly.
 BABELWIRE_STALE_DAYS = 30
 # How much of one sitemap or feed, and of one list page, is followed: what is longer is a trap, or a mistake.
 BABELWIRE_SITEMAP_ENTRIES = 50_000

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pipelines.segment.weight import weight
 from spiders.discovery.parts import Address, Kind, Part, address_of
-from spiders.discovery.prior import Is, Verdict, verdict_of
+from spiders.discovery.prior import Is, Verdict, has_long_headline, verdict_of
 from spiders.discovery.words import words
 
 # What stands for a part of a path in a shape, and in a regular expression.
@@ -110,9 +110,9 @@ class Shapes:
             self._hosts[_host(url)] += 1
 
     @property
-    def articles(self) -> int:
-        """Return how many addresses were said to be articles'."""
-        return sum(seen.articles for seen in self._shapes.values())
+    def listed(self) -> int:
+        """Return how many addresses feeds and news sitemaps have listed."""
+        return sum(seen.signs[Sign.LISTED] for seen in self._shapes.values())
 
     def verdict(self, url: str) -> Verdict:
         """Return what an address leads to: by what was said of its shape, else by what it looks like."""
@@ -122,7 +122,8 @@ class Shapes:
         seen = self._shapes.get(shape, _Seen())
         if _is_for(shape, seen) and (before.it_is is not Is.LIST or seen.articles >= SHORT_HEADLINES):
             return Verdict(Is.ARTICLE, f"shape {shape}: {seen.told()}", by_shape=True)
-        if seen.others >= SIGNS_AGAINST and seen.others > seen.articles:
+        beyond_menus = before.is_article and (before.why == "dated" or has_long_headline(url))
+        if seen.others >= SIGNS_AGAINST and seen.others > seen.articles and not beyond_menus:
             return Verdict(Is.LIST, f"shape {shape}: {seen.told()}", by_shape=True)
         if before.it_is is Is.LIST:
             return before
@@ -150,8 +151,8 @@ class Shapes:
         seen = self._general.get(wider, _Seen())
         if not shape.endswith(ANY_WORDS) and seen.articles > seen.others:
             return Verdict(Is.ARTICLE, f"shape {wider}: {seen.told()}", by_shape=True)
-        if before.is_article and self.articles >= MANY_ARTICLES and before.why in ("headline", "below_articles"):
-            return Verdict(Is.UNKNOWN, f"unlike the {self.articles} articles seen")
+        if before.why in ("headline", "below_articles") and self.listed >= MANY_ARTICLES:
+            return Verdict(Is.UNKNOWN, f"unlike the {self.listed} articles listed")
         return before
 
 
@@ -194,7 +195,8 @@ def headline_groups(links: Iterable[tuple[str, str]]) -> tuple[list[str], list[s
         typical = _typical_weight([texts[url] for url in urls])
         if len(urls) >= GROUP and typical >= HEADLINE_LETTERS:
             articles += urls
-        elif len(urls) >= GROUP and 0 < typical < MENU_LETTERS:
+        elif len({texts[url] for url in urls}) >= GROUP and 0 < typical < MENU_LETTERS:
+            # (Texts that repeat are buttons: "read more".)
             sections += urls
     return articles, sections
 

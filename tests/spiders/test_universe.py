@@ -71,6 +71,11 @@ def test_every_article_is_found_once_and_no_list_is_taken_for_one(server: Univer
     assert {record["language"] for record in records(output)} == LANGUAGES
 
 
+def test_records_have_the_titles_of_their_articles(server: UniverseServer, output: Path) -> None:
+    """Also where an article stands in data only, its title is its own, not the app's."""
+    assert {record["url"]: record["title"] for record in records(output)} == server.universe.titles
+
+
 def test_lists_are_not_fetched_as_articles(output: Path) -> None:
     """Only a list that has the address of a headline, and stands in a sitemap, is taken for an article at first."""
     rejected = [line for path in output.glob("runs/*.rejects.jsonl") for line in path.read_bytes().splitlines()]
