@@ -19,6 +19,8 @@ class Site:
     """Language tag → list page of that edition."""
     feeds: tuple[str, ...] = ()
     sitemap: str | None = None
+    api: str | None = None
+    """Address at which it gives its newest articles as JSON, for pages that only a browser could read."""
     article_url: str | None = None
     """Regular expression, matched against the whole URL: articles yes, lists no."""
     timezone: str | None = None
@@ -27,5 +29,5 @@ class Site:
     """`outlet`, `exchange` (takes articles over), `flash` or `aggregator`."""
     aliases: tuple[str, ...] = ()
     """Names under which other sites credit it."""
-    selectors: Mapping[str, str] = field(default_factory=dict)
-    """Role name → CSS selector, for what no general rule can see."""
+    browser: bool = False
+    """Its articles come into being in a browser only; they are fetched with one, where that extra is installed."""

@@ -255,8 +255,9 @@ def page_of(response: Response, site: Site | None) -> Page:
 
 def only_post_of(page: Page) -> Post | None:
     """Return the article that a page in JSON is."""
-    posts = posts_of(page.body) if "json" in page.content_type.lower() else []
-    return posts[0] if len(posts) == 1 and posts[0].has_text else None
+    posts = posts_of(page.body, page.url or "") if "json" in page.content_type.lower() else []
+    whole = [post for post in posts if post.has_text]
+    return whole[0] if len(whole) == 1 else None
 
 
 def is_shell(response: Response) -> bool:

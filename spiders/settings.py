@@ -16,6 +16,8 @@ def _version() -> str:
 BOT_NAME = "babelwire"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
+# Every site of the catalogue has a spider of its name.
+SPIDER_LOADER_CLASS = "spiders.loader.CatalogueSpiderLoader"
 
 # Whoever runs a crawl says in BABELWIRE_CONTACT (a URL, or mailto:) where a site's owner can complain.
 BABELWIRE_CONTACT = os.environ.get("BABELWIRE_CONTACT", "")

@@ -1,9 +1,9 @@
-"""The known sites, as data: `sites.jsonl` beside this module (where it comes from: README.md there)."""
+"""The known sites, as data: a file each in `sites/` (where the facts come from: README.md beside it)."""
 
 from __future__ import annotations
 
-import json
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -14,9 +14,11 @@ from urllib.parse import SplitResult, urlsplit
 
 from schemas.site import Site
 
-__all__ = ["key_of_name", "load_sites", "site_of_key", "site_of_url"]
+__all__ = ["key_of_name", "load_sites", "read_site", "site_of_key", "site_of_url"]
 
-DATA: Final = Path(__file__).with_name("sites.jsonl")
+DATA: Final = Path(__file__).with_name("sites")
+# Where a file names no rank: behind those that do.
+UNRANKED: Final = 1_000
 # Subdomains that lead to the same site: mirrors for phones, and editions (es., zh-tw.).
 MIRROR: Final = re.compile(r"^(?:www|m|mobile|amp|[a-z]{2}(?:-[a-z]{2,4})?)\.(?=[^.]+\.)")
 LOCALE: Final = re.compile(r"^[a-z]{2}(?:-[a-z]{2,4})?$", re.I)
@@ -25,8 +27,9 @@ LOCALE: Final = re.compile(r"^[a-z]{2}(?:-[a-z]{2,4})?$", re.I)
 @cache
 def load_sites() -> Mapping[str, Site]:
     """Return the known sites by key, most important first."""
-    lines = DATA.read_text("utf-8").splitlines()
-    return MappingProxyType({site.key: site for site in map(_site, map(json.loads, lines))})
+    rows = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in DATA.glob("*.toml")}
+    ordered = sorted(rows, key=lambda key: (rows[key].get("rank", UNRANKED), key))
+    return MappingProxyType({key: read_site(key, rows[key]) for key in ordered})
 
 
 def site_of_key(key: str) -> Site | None:
@@ -49,19 +52,22 @@ def key_of_name(name: str) -> str | None:
     return _keys_by_name().get(_folded(name))
 
 
-def _site(row: dict[str, Any]) -> Site:
+def read_site(key: str, facts: Mapping[str, Any]) -> Site:
+    """Return the site of some facts, as its file has them; what is for people only is left out."""
     return Site(
-        key=row["key"],
-        name=row["name"],
-        home=row["home"],
-        languages=tuple(row["languages"]),
-        locale_urls=row["locale_urls"],
-        feeds=tuple(row["feeds"]),
-        sitemap=row["sitemap"],
-        article_url=row["article_url"],
-        timezone=row["timezone"],
-        kind=row["kind"],
-        aliases=tuple(row["aliases"]),
+        key=key,
+        name=facts["name"],
+        home=facts["home"],
+        languages=tuple(facts.get("languages", ())),
+        locale_urls=facts.get("locale_urls", {}),
+        feeds=tuple(facts.get("feeds", ())),
+        sitemap=facts.get("sitemap"),
+        api=facts.get("api"),
+        article_url=facts.get("article_url"),
+        timezone=facts.get("timezone"),
+        kind=facts.get("kind", "outlet"),
+        aliases=tuple(facts.get("aliases", ())),
+        browser=facts.get("browser", False),
     )
 
 

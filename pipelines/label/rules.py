@@ -27,6 +27,8 @@ LONGEST_SUBTITLE = 500
 SHORTEST_SUBTITLE = 30
 # So far behind the title a standfirst begins, and so far before the text.
 SUBTITLE_BEHIND = 3
+# One that its element names as such may have more lines of a byline before it.
+NAMED_BEHIND = 6
 SUBTITLE_BEFORE_TEXT = 10
 # Of a line with some words and a colon before a link, the link is the larger part.
 LED_LINK = 0.7
@@ -167,15 +169,23 @@ def subtitle(block: Block, context: Context) -> Role | None:
     text = fold(block.text)
     if any(text == fold(declared.value) for declared in context.metadata.subtitles):
         return Role.SUBTITLE
-    if block.position - context.title > SUBTITLE_BEHIND:
+    if block.position - context.title > (NAMED_BEHIND if named else SUBTITLE_BEHIND):
         return None
     # What is all the text that there is, is the text.
     apart = block.type is not BlockType.LIST and block.position < context.last and _apart(block, context)
     described = any(text == fold(declared.value) for declared in context.metadata.descriptions)
     if described and (apart or block.level):
         return Role.SUBTITLE
+    if _is_teaser(block, context):
+        return Role.SUBTITLE
     heads = bool(block.level) and (apart or _only_heading(block, context))
     return Role.SUBTITLE if (named or heads) and block.weight > SHORTEST_SUBTITLE else None
+
+
+def _is_teaser(block: Block, context: Context) -> bool:
+    """Tell whether running text right under the title is in an element named after teasers: it is the article's own."""
+    named = context.hints[block.position] & FOREIGN == Hint.RELATED
+    return named and not block.links and is_running(block, context.prose[block.position])
 
 
 def _only_heading(block: Block, context: Context) -> bool:

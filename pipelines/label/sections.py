@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipelines.label.cards import find_cards
 from pipelines.label.context import Context, Section, is_running
 from schemas.article import BlockType
-from schemas.block import Block
+from schemas.block import Block, Region
 from schemas.role import LabelForm, Role
 
 # Roles whose label, alone in a block, opens a section.
@@ -29,6 +29,8 @@ OPENERS = frozenset(
         Role.FOLLOW_US,
     )
 )
+# Buttons to press or follow have no running text among them.
+BUTTONS = frozenset((Role.SHARE, Role.FOLLOW_US))
 # A container with more of the page's prose than this is the article, not a section of it.
 LARGEST_SHARE = {Role.SUMMARY: 0.4, Role.KEY_POINTS: 0.4, Role.QA_HEADING: 0.6, Role.RELATED_HEADING: 0.6}
 OTHER_SHARE = 0.3
@@ -91,11 +93,19 @@ def _container_end(opener: Block, role: Role, context: Context) -> int | None:
             break
         if context.prose_between(region.start, region.end) > total * limit:
             break
-        if region.start < context.first < context.last < region.end:
+        if region.start < context.first < context.last < region.end or _holds_text(region, role, context):
             break
         if region.end > opener.position + 1:
             end = region.end
     return end
+
+
+def _holds_text(region: Region, role: Role, context: Context) -> bool:
+    """Tell whether a container holds what no section of this role does: the title, or among buttons running text."""
+    if context.title is not None and region.start <= context.title < region.end:
+        return True
+    inside = range(region.start, region.end) if role in BUTTONS else ()
+    return any(is_running(context.segments.blocks[place], context.prose[place]) for place in inside)
 
 
 def _flow_end(opener: Block, role: Role, context: Context) -> int:

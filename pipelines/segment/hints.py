@@ -13,6 +13,9 @@ WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 LOWER_WORD = re.compile(r"[a-z]+")
 # "has-sidebar" stands at the column beside the sidebar.
 ABOUT_OTHERS = {"has", "no", "with", "without", "not", "hide", "non"}
+# Themes write under what an article is filed into the classes of its element: "category-comments" holds none.
+FILED = re.compile(r"(?:^|\s)(?:hentry|status-publish|type-post)(?:\s|$)")
+FILED_UNDER = ("category-", "tag-")
 # Generated class strings are endless in number; what is kept is bounded.
 KEPT = 10_000
 LONGEST_NAME = 400
@@ -69,8 +72,11 @@ def hint_words() -> dict[str, list[tuple[list[str], int]]]:
 @functools.lru_cache(maxsize=KEPT)
 def hints_of_name(name: str) -> int:
     """Return what a `class` or `id` attribute says."""
+    parts = name[:LONGEST_NAME].split()
+    if FILED.search(name):
+        parts = [part for part in parts if not part.startswith(FILED_UNDER)]
     found = 0
-    for part in name[:LONGEST_NAME].split():
+    for part in parts:
         found |= _hints_of_part(part)
     return found
 

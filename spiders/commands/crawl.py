@@ -91,5 +91,5 @@ def _spider_and_arguments(name: str, arguments: dict[str, str]) -> tuple[str, di
     if name in spider_names():
         return name, arguments
     if key := key_of_name(name):
-        return (key, arguments) if key in spider_names() else ("site", {**arguments, "key": key})
+        return key, arguments
     return refuse(f"no site or spider is called {name!r}; `babelwire sites` and `scrapy list` tell the names")

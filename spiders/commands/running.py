@@ -14,7 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
+from scrapy.spiderloader import get_spider_loader
 
 from pipelines.items import STATS
 from pipelines.reports.sources import SourceReport, source_reports
@@ -93,7 +93,7 @@ def project_settings() -> Settings:
 
 def spider_names() -> list[str]:
     """Return the names of the spiders."""
-    return list(SpiderLoader.from_settings(project_settings()).list())
+    return list(get_spider_loader(project_settings()).list())
 
 
 def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool, log_json: bool = False) -> list[CrawlResult]:

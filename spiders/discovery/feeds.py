@@ -8,14 +8,13 @@ from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Final
 
 import feedparser  # type: ignore[import-untyped]
 import orjson
 
 from pipelines.inflate import GZIP_FORMAT, GZIP_MAGIC, inflated
-from pipelines.metadata.values import plain
 from pipelines.urls import joined
 from spiders.discovery.posts import posts_of
 from spiders.discovery.sitemap import read_sitemap
@@ -41,7 +40,7 @@ class Found:
     """Aware. Of a child sitemap: its last change."""
     is_sitemap: bool = False
     title: str = ""
-    """Of an entry of a news sitemap, as its language."""
+    """Of an entry of a news sitemap, as its language, and of a post."""
     language: str = ""
 
     @property
@@ -58,7 +57,7 @@ def discover(body: bytes, base_url: str, limit: int = MAX_ENTRIES) -> list[Found
     if is_sitemap:
         found = _sitemap(packed)
     elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        found = chain(_json_feed(body), _posts(body))
+        found = iter(list(_json_feed(body)) or list(_posts(body, base_url)))
     elif FEED_START.search(head):
         found = _feed(body, base_url)
     else:
@@ -122,9 +121,9 @@ def _json_feed(body: bytes) -> Iterator[Found]:
             yield Found(url, moment(str(item.get("date_published") or "")))
 
 
-def _posts(body: bytes) -> Iterator[Found]:
-    for post in posts_of(body):
-        yield Found(post.url, post.published, title=plain(post.state.get("title")) or "")
+def _posts(body: bytes, base_url: str) -> Iterator[Found]:
+    for post in posts_of(body, base_url):
+        yield Found(post.url, post.published, title=post.title)
 
 
 def _address_lines(body: bytes) -> Iterator[Found]:

@@ -133,6 +133,8 @@ class SiteDiscovery:
                 yield from self.asked(feed, kind_of(feed), Origin.KNOWN)
         if site.sitemap:
             yield from self.asked(site.sitemap, SourceKind.SITEMAP, Origin.KNOWN)
+        if site.api:
+            yield from self.asked(site.api, SourceKind.POSTS, Origin.KNOWN)
         for place in self._ledger.sources():
             if place.lives:
                 yield from self.asked(place.url, kind_of(place.url), Origin.REMEMBERED)
@@ -309,7 +311,7 @@ class SiteDiscovery:
 
     def _more_posts(self, response: Response, source: Source, depth: int) -> Iterator[Request]:
         """Keep the articles that a list of posts holds, and go on to its next page."""
-        posts = posts_of(response.body)
+        posts = posts_of(response.body, response.url)
         self._posts.update((key_of_url(post.url), post) for post in posts if post.has_text)
         is_last = len(posts) < POSTS_PER_PAGE or depth + 1 >= self._settings.getint("BABELWIRE_LIST_PAGES")
         if not is_last and self._is_news([post.url for post in posts]):

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 import re
+import tomllib
+from dataclasses import fields
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from pipelines.catalogue import DATA, key_of_name, load_sites, site_of_key, site_of_url
+from schemas.site import Site
 
-ROWS = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
+FILES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in DATA.iterdir()}
 EXAMPLES = [
-    (row["key"], row["example"])
-    for row in ROWS
-    if row["article_url"] and row["example"] and not set("{}") & set(row["example"])
+    (key, facts["example"])
+    for key, facts in FILES.items()
+    if "article_url" in facts and not set("{}") & set(facts.get("example", "{"))
 ]
 
 
 def test_seventy_sites_have_unique_keys() -> None:
-    """Every line of the data is a site of its own, in the order of the data."""
+    """Every file of the data is a site of its own; they come in the order of their ranks."""
     assert len(load_sites()) == 70
-    assert list(load_sites()) == [row["key"] for row in ROWS]
+    assert list(load_sites())[:3] == ["htx", "chaincatcher", "marsbit"]
+    assert [FILES[key]["rank"] for key in load_sites()] == list(range(1, 71))
+
+
+def test_facts_that_nobody_reads() -> None:
+    """Every fact of a file is one that is read, or an example for people."""
+    known = {field.name for field in fields(Site)} - {"key"} | {"rank", "example"}
+    assert {name for facts in FILES.values() for name in facts} <= known
 
 
 def test_every_site_is_sound() -> None:

@@ -136,7 +136,7 @@ def test_scrapy_lists_the_spiders(tmp_path: Path) -> None:
     """Plain scrapy works from the project's root, and knows every spider."""
     done = scrapy(tmp_path, "list")
     assert done.returncode == 0
-    assert {"demo", "feed", "htx", "page", "site"} <= set(done.stdout.split())
+    assert {"coindesk", "demo", "feed", "htx", "odaily", "page", "site"} <= set(done.stdout.split())
 
 
 def test_a_feed_is_crawled(site: Site, tmp_path: Path) -> None:

@@ -258,3 +258,38 @@ def test_a_table_above_the_text() -> None:
     table = "<table><tr><td>Flour</td><td>200 g</td></tr><tr><td>Butter</td><td>100 g</td></tr></table>"
     found = roles(f"<main><h1>{TITLE}</h1>{table}<div>{TEXT}</div></main>")
     assert found["Flour | 200 g\nButter | 100 g"] is Role.BODY
+
+
+def test_share_buttons_beside_the_title() -> None:
+    """Share buttons that stand in one element with the title, or with text, take neither with them."""
+    lead = "The exchange had been closed since May, when its licence ended. Its owners had gone to court at once."
+    buttons = "<div><p>Share this article</p><ul><li>E-Mail</li><li>Copy</li></ul>{}</div>"
+    found = roles(
+        f"<main><article><header>{buttons.format(f'<h1>{TITLE}</h1><p>{lead}</p>')}</header>{TEXT}</article></main>"
+    )
+    assert (found[TITLE], found[lead]) == (Role.TITLE, Role.BODY)
+    assert found["E-Mail\nCopy"] is not Role.BODY
+    assert roles(article(before=buttons.format(f"<p>{lead}</p>")))[lead] is Role.BODY
+
+
+def test_text_under_the_title_that_is_named_a_teaser() -> None:
+    """Running text right under the title is the article's own, although its element is named as other articles' are."""
+    lead = "The exchange had been closed since May, when its licence ended. Its owners had gone to court at once."
+    assert roles(article(before=f"<div class=teaser><p>{lead}</p></div>"))[lead] is Role.SUBTITLE
+    assert roles(article(after=f"<div class=teaser><p>{lead}</p></div>"))[lead] is Role.RELATED
+
+
+def test_a_standfirst_behind_a_long_byline() -> None:
+    """A standfirst that is named as one may stand behind several lines of the byline."""
+    lead = "What the ruling says of the licences of others"
+    lines = "<p>By Ann Lee</p><p>Published on 5 May 2026</p><p>5 min read</p><p>Listen</p>"
+    assert roles(article(before=f"{lines}<h2 class=standfirst>{lead}</h2>"))[lead] is Role.SUBTITLE
+    assert roles(article(before=f"{lines}<h2>{lead}</h2>"))[lead] is not Role.SUBTITLE
+
+
+def test_an_article_that_is_filed_under_comments() -> None:
+    """What an article is filed under, which themes write into its classes, says nothing of its text."""
+    filed = "post-7 type-post hentry category-comments tag-newsletter"
+    menu = "<ul class=menu><li><a href=/a>All of the news of today</a></li></ul>"
+    page = f"<article class='{filed}'><h1>{TITLE}</h1>{TEXT}</article><p>{PROSE * 5}</p>{menu}"
+    assert [role for text, role in roles(page).items() if "Paragraph" in text] == [Role.BODY] * 5

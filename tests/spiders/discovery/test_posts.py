@@ -13,7 +13,8 @@ from schemas.page import Page
 from spiders.discovery.feeds import Found, discover
 from spiders.discovery.posts import page_of_posts, posts_list, posts_of
 
-URL = "https://news.example/2026/06/bitcoin-rises"
+HOST = "https://news.example"
+URL = f"{HOST}/2026/06/bitcoin-rises"
 TEXT = "<p>The exchange said on Monday that withdrawals had resumed after a pause of six hours.</p>" * 4
 POST = {
     "id": 7,
@@ -39,7 +40,7 @@ def test_posts_are_listed_with_their_time_in_utc() -> None:
 )
 def test_other_data_lists_no_posts(body: bytes) -> None:
     """What has no address, title and time is no post."""
-    assert posts_of(body) == []
+    assert posts_of(body, URL) == []
 
 
 @pytest.mark.parametrize(
@@ -53,13 +54,20 @@ def test_other_data_lists_no_posts(body: bytes) -> None:
 )
 def test_an_article_in_data_becomes_a_record_of_its_address(status: int, content_type: str, body: bytes) -> None:
     """Whatever the page shows, the record has the data's title, text and time, and the article's address."""
-    (post,) = posts_of(json.dumps(POST).encode())
+    (post,) = posts_of(json.dumps(POST).encode(), URL)
     page = Page(body, "https://news.example/wp-json/wp/v2/posts/7", content_type, status=status)
     record = extract(with_state(page, post.url, post.state))
     assert (record.url, record.canonical_url) == (URL, URL)
     assert record.published_at == "2026-06-27T08:15:00Z"
     assert record.title.startswith("Bitcoin rises – again")
     assert record.body.count("withdrawals had resumed") == 4
+
+
+def test_other_interfaces_are_read_by_the_same_names() -> None:
+    """An interface that calls things as page state does is read as well: relative addresses, seconds since 1970."""
+    row = {"newsId": 5, "newsTitle": "Bitcoin rises", "path": "/news/5", "publishTime": 1782548100, "newsContent": TEXT}
+    (post,) = posts_of(json.dumps({"code": 0, "data": {"list": [row], "page": {"next": 2}}}).encode(), URL)
+    assert (post.url, post.title, post.published, post.has_text) == (f"{HOST}/news/5", "Bitcoin rises", AT, True)
 
 
 def test_addresses_of_lists_of_posts() -> None:
