@@ -9,6 +9,7 @@ import argparse
 import datetime
 from pathlib import Path
 
+import addresses
 import quality
 import speed
 from dataset import FOLDERS
@@ -30,6 +31,7 @@ def main() -> None:
         inside = [row for row in rows if half in ("all", row["half"])]
         parts.append(f"\n## Quality, {half} pages\n{quality.table(inside, versions)}")
     parts.append(f"\n## Speed\n\n{speed.side_by_side(400)}\n{speed.scaling()}\n{speed.memory()}")
+    parts.append(f"\n{addresses.HEADING}\n\n{addresses.table(addresses.measured('odd'))}")
     RESULTS.write_text("\n".join(parts) + "\n", encoding="utf-8")
     print("\n".join(parts))
 
