@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.catalogue import site_of_key, site_of_url
+from pipelines.urls import is_http_address
 from schemas.site import Site
 from spiders.arguments import addresses_of, problem_of
 from spiders.base import ArticleSpider
@@ -21,11 +22,13 @@ class KnownSiteSpider(ArticleSpider):
         super().__init__(**kwargs)
         self.key = key
         self.addresses = addresses_of(url)
-        self.facts = site_of_key(key) if key or not self.addresses else site_of_home(self.addresses[0])
+        self.facts = site_of_key(key)
+        if not key and self.addresses and is_http_address(self.addresses[0]):
+            self.facts = site_of_home(self.addresses[0])
 
     def check(self) -> str:
         """Return what is wrong with the key or the address."""
-        if self.addresses and not self.key:
+        if not self.key:
             several = "site takes one address; crawl each by itself" if len(self.addresses) > 1 else ""
             return problem_of(self.addresses, self.name) or several
         if self.facts is None:

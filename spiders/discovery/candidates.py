@@ -13,6 +13,8 @@ from spiders.discovery.sources import Source
 
 # Of a shape that only looks like an article's, so many pages are fetched; the others when one of them was an article.
 TRIAL: Final = 5
+# Of a shape that a list links with the texts of headlines, a page of the list.
+HEADLINE_TRIAL: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,14 @@ class Candidates:
 
     def _is_chosen(self, candidate: Candidate, tried: set[str]) -> bool:
         verdict = self._shapes.verdict(candidate.url)
-        if verdict.is_article and verdict.by_shape:
+        if verdict.is_article and self._shapes.is_proven(candidate.url):
             return True
         shape = shape_of(candidate.url)
-        if shape is None or not verdict_of(candidate.url).is_article or verdict.by_shape or shape in tried:
+        may_be = verdict.is_article or (not verdict.by_shape and verdict_of(candidate.url).is_article)
+        if shape is None or not may_be or shape in tried:
             self.left_out += 1
             return False
-        if self._tried[shape] >= TRIAL:
+        if self._tried[shape] >= (HEADLINE_TRIAL if verdict.by_shape else TRIAL):
             self._waiting[candidate.url] = candidate
             return False
         self._tried[shape] += 1

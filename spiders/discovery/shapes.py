@@ -67,6 +67,8 @@ class Sign(StrEnum):
     """Its page was rejected as an index, or had no prose."""
 
 
+# A list page may be full of lists, with texts as long as headlines; these are articles.
+PROOFS: Final = frozenset({Sign.LISTED, Sign.RECORD})
 FOR: Final = frozenset({Sign.LISTED, Sign.RECORD, Sign.HEADLINES})
 
 
@@ -128,6 +130,12 @@ class Shapes:
         if before.it_is is Is.LIST:
             return before
         return self._verdict_of_general(before, shape)
+
+    def is_proven(self, url: str) -> bool:
+        """Tell whether an article of the shape of an address, or of its wider shape, was listed or became a record."""
+        shape = shape_of(url) or ""
+        seen = (self._shapes.get(shape), self._general.get(general(shape)))
+        return any(each.signs[sign] for each in seen if each for sign in PROOFS)
 
     def told(self) -> dict[str, str]:
         """Return what was said of each shape, the commonest first."""

@@ -66,7 +66,7 @@ class SiteDiscovery:
         yield self._other_editions()
         yield self._declared()
         for place in self.register.untried_places(self._site.home, self._ledger.sources()):
-            if self.register.lives():
+            if self.register.lives() or not self.register.was_answered():
                 break
             yield self.asked(place.url, place.kind, Origin.USUAL)
         self._remember_places()
@@ -254,6 +254,8 @@ class SiteDiscovery:
         self._spider.logger.warning("No entry has the shape that %s's articles had: it is learned anew", site.name)
         count(self._spider.crawler, "shape_outdated")
         self._spider.facts = replace(site, article_url=None)
+        # Lists were searched for the old shape.
+        self._further = [(source.url, source, self._list_pages) for source in self.register.lists()]
 
     def _article(self, candidate: Candidate) -> Request:
         return self._spider.article(candidate.url, candidate.listed, candidate.source)

@@ -35,15 +35,16 @@ def server() -> Iterator[UniverseServer]:
 def output(server: UniverseServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Crawl all sites; return where the records are."""
     folder = tmp_path_factory.mktemp("output")
-    crawl(server, folder)
+    crawl(folder, "", *server.universe.articles)
     return folder
 
 
-def crawl(server: UniverseServer, folder: Path) -> None:
-    """Crawl all sites in one process."""
-    command = [sys.executable, "-m", crawling.__name__, str(folder), *server.universe.articles]
+def crawl(folder: Path, locale: str, *homes: str) -> str:
+    """Crawl some sites in one process; return its log."""
+    command = [sys.executable, "-m", crawling.__name__, str(folder), locale, *homes]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     assert "Traceback" not in done.stderr
+    return done.stderr
 
 
 def records(folder: Path) -> list[dict[str, str]]:
@@ -102,10 +103,21 @@ def test_each_source_is_counted_and_the_dead_are_named(server: UniverseServer, o
 def test_a_second_crawl_fetches_lists_only(server: UniverseServer, output: Path) -> None:
     """What is known is not fetched again, and places that had nothing are not tried again."""
     server.asked.clear()
-    crawl(server, output)
+    crawl(output, "", *server.universe.articles)
     articles = set().union(*server.universe.articles.values())
     assert not articles & set(server.asked)
     paths = Counter(url.partition(".example:")[2].partition("/")[2] for url in server.asked)
     assert paths["news-sitemap.xml"] == 1
     assert paths["sitemap.xml"] == 1
     assert paths["sitemap_index.xml"] == paths["feed.xml"] == 0
+
+
+def test_one_edition_is_crawled_where_a_language_is_asked_for(server: UniverseServer, tmp_path: Path) -> None:
+    """Only the articles of the edition that the home page declares for it; where there is none, that is said."""
+    homes = {home.partition("//")[2].partition(".")[0]: home for home in server.universe.articles}
+    hosts = homes["hosts"]
+    log = crawl(tmp_path, "th", homes["paths"], hosts, homes["index"])
+    found = {record["url"] for record in records(tmp_path)}
+    assert found == {url for url in server.universe.articles[hosts] if url.startswith("http://th.")}
+    assert "has no edition 'th'; it declares: en, ar, tr" in log
+    assert "has no edition 'th'; it declares: none" in log
