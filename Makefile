@@ -18,6 +18,10 @@ install: .venv/.installed-developers
 	$(PIP) install --require-hashes --requirement requirements/developers.lock
 	touch $@
 
+.venv/.installed-readers: .venv/.installed-developers requirements/readers.lock
+	$(PIP) install --require-hashes --requirement requirements/readers.lock
+	touch $@
+
 crawl: .venv/.installed-users
 	$(BIN)/babelwire crawl demo
 
@@ -30,7 +34,7 @@ lint: install
 types: install
 	$(BIN)/mypy
 
-unit: install
+unit: .venv/.installed-readers
 	$(BIN)/python -m pytest -n auto
 
 # Other extractors are measured in an environment of their own: users and developers need none of them. (The lock is
@@ -49,6 +53,7 @@ COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-head
 lock:
 	$(COMPILE) --group build --output-file requirements/users.lock
 	$(COMPILE) --group build --group dev --constraint requirements/users.lock --output-file requirements/developers.lock
+	$(COMPILE) --group readers --extra parquet --constraint requirements/developers.lock --output-file requirements/readers.lock
 	$(COMPILE) --group build --extra bench --output-file requirements/bench.lock
 
 clean:

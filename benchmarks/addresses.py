@@ -12,9 +12,9 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from dataset import FOLDERS, Sample, samples
+from results import write_section
 from scrapy.http import HtmlResponse
 
 from pipelines.segment.weight import weight
@@ -22,8 +22,7 @@ from spiders.discovery.prior import verdict_of
 from spiders.discovery.shapes import Shapes, Sign, headline_groups
 from spiders.links import Link, links_of, of_same_site
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
-HEADING = "## Article or not, by the address"
+TITLE = "Article or not, by the address"
 # A word or two; menus call sections so, and articles hardly ever.
 SHORT = 15
 
@@ -144,12 +143,6 @@ def total(folders: dict[str, Count]) -> Count:
     return whole
 
 
-def write(text: str) -> None:
-    """Put the section into the results, in place of an earlier one."""
-    before = re.sub(rf"\n{re.escape(HEADING)}\n.*?(?=\n## |\Z)", "", RESULTS.read_text("utf-8"), flags=re.S)
-    RESULTS.write_text(f"{before.rstrip()}\n\n{HEADING}\n\n{text}\n", encoding="utf-8")
-
-
 def main() -> None:
     """Measure; write the odd half's figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -163,7 +156,7 @@ def main() -> None:
             print(folder, line)
     if given.half == "odd":
         today = datetime.date.today().isoformat()
-        write(f"{today}, `python benchmarks/addresses.py`, odd pages.\n\n{table(counts)}")
+        write_section(TITLE, f"{today}, `python benchmarks/addresses.py`, odd pages.\n\n{table(counts)}")
 
 
 if __name__ == "__main__":

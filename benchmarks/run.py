@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from pathlib import Path
 
 import addresses
 import quality
 import speed
 from dataset import FOLDERS
-
-RESULTS = Path(__file__).with_name("RESULTS.md")
+from results import RESULTS, write_section
 
 
 def main() -> None:
@@ -24,16 +22,14 @@ def main() -> None:
     chosen = parser.parse_args().extractors
     today = datetime.date.today().isoformat()
     command = f"python benchmarks/run.py --extractors {','.join(chosen)}" if chosen else "make bench"
-    method = "Rules were written from the even half; the odd one's totals decided which stayed."
-    parts = [f"# Results\n\n{today}, `{command}`. {method}"]
+    made = f"{today}, `{command}`."
     rows, versions = quality.measured(chosen, "all", FOLDERS, 2)
     for half in ("odd", "all"):
         inside = [row for row in rows if half in ("all", row["half"])]
-        parts.append(f"\n## Quality, {half} pages\n{quality.table(inside, versions)}")
-    parts.append(f"\n## Speed\n\n{speed.side_by_side(400)}\n{speed.scaling()}\n{speed.memory()}")
-    parts.append(f"\n{addresses.HEADING}\n\n{addresses.table(addresses.measured('odd'))}")
-    RESULTS.write_text("\n".join(parts) + "\n", encoding="utf-8")
-    print("\n".join(parts))
+        write_section(f"Quality, {half} pages", f"{made}\n{quality.table(inside, versions)}")
+    write_section("Speed", f"{made}\n\n{speed.side_by_side(400)}\n{speed.scaling()}\n{speed.memory()}")
+    write_section(addresses.TITLE, f"{made}\n\n{addresses.table(addresses.measured('odd'))}")
+    print(RESULTS.read_text("utf-8"))
 
 
 if __name__ == "__main__":

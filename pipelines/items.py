@@ -66,8 +66,11 @@ class CrawlStore:
         """Open the store; return what is wrong with it, in one line, or nothing if all is well."""
         try:
             self.store = self._opened(scope)
-        except (LedgerProblem, OSError) as problem:
+        except LedgerProblem as problem:
             return str(problem)
+        except (OSError, sqlite3.Error) as problem:
+            why = problem.strerror if isinstance(problem, OSError) else problem
+            return f"cannot write to {self._output}: {why or problem}; nothing is fetched"
         return ""
 
     def stop(self, error: Exception) -> None:

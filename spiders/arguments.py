@@ -12,6 +12,11 @@ def addresses_of(argument: str) -> list[str]:
     return [url.strip() for url in re.split(r",(?=\s*https?://)", argument) if url.strip()]
 
 
+def names_of(argument: str) -> tuple[str, ...]:
+    """Return the names in an argument, comma separated."""
+    return tuple(filter(None, map(str.strip, argument.split(","))))
+
+
 def problem_of(addresses: list[str], spider: str) -> str:
     """Return what is wrong with a spider's addresses, in one line; nothing if all is well."""
     if not addresses:

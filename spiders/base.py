@@ -26,13 +26,12 @@ from pipelines.store.store import Fate
 from pipelines.urls import is_http_address
 from schemas.page import Page
 from schemas.site import Site
-from spiders.arguments import is_on
+from spiders.arguments import is_on, names_of
 from spiders.discovery.posts import Post, posts_of
 from spiders.discovery.site import SOURCE, SiteDiscovery
 from spiders.discovery.sources import Source, SourceKind
-from spiders.editions import edition_url, in_edition
+from spiders.editions import edition_url, in_editions
 from spiders.links import is_article_url, is_loopback, same_host
-from spiders.rights import RESERVATION
 from spiders.since import parse_since
 from spiders.unfetched import reason_of
 
@@ -44,6 +43,8 @@ SWITCHES = ("refresh", "drop_duplicates", "respect_tdm", "allow_private", "keep_
 # of one that is being fetched, the address that the ledger has leased.
 LISTED = "babelwire_listed"
 LEASE = "babelwire_lease"
+# Of one whose host was asked what it reserves.
+RESERVATION = "tdm_reservation"
 # Of one that was kept in an archive.
 KEPT = "babelwire_kept"
 # A page with fewer letters in its paragraphs is a shell that a script fills; banners and footers have some.
@@ -64,10 +65,18 @@ class ArticleSpider(Spider):
     site: ClassVar[Site | None] = None
     """The facts of the site; None where a spider serves any site."""
 
-    def __init__(self, locale: str = "", since: str = "", limit: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        locale: str = "",
+        language: str = "",
+        since: str = "",
+        limit: str = "",
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(**kwargs)
         self.facts = self.site
-        self.locale = locale
+        self.locales = names_of(f"{locale},{language}")
+        """The editions that were asked for, as their languages or as the site's addresses name them; none: all."""
         self.limit = limit
         self.since: datetime | None = None
         self.problem = ""
@@ -139,7 +148,7 @@ class ArticleSpider(Spider):
     @property
     def scope(self) -> str:
         """Return whose addresses this crawl fetches: a later crawl of this scope goes on with what it leaves."""
-        return f"{self._site_name}/{self.locale}".rstrip("/")
+        return f"{self._site_name}/{','.join(self.locales)}".rstrip("/")
 
     @property
     def folder(self) -> str:
@@ -155,18 +164,23 @@ class ArticleSpider(Spider):
     def check(self) -> str:
         """Return what is wrong with the spider's arguments, in one line; nothing if all is well."""
         # The editions of a site that is not known are told by its home page.
-        if self.locale and self.facts and self.facts.key and not self.edition(self.locale):
-            known = ", ".join(self.facts.locale_urls or self.facts.languages)
-            return f"{self.facts.name} has no edition {self.locale!r}; known: {known}"
-        return ""
+        return self.missing_edition() if self.facts and self.facts.key else ""
 
     def batches(self) -> Iterator[Iterable[Request]]:
         """Return what to ask for, batch by batch; each is made when all of the one before has been dealt with."""
         return self.discovery.batches()
 
-    def chosen_edition(self) -> str | None:
-        """Return the list page of the edition that was asked for."""
-        return self.edition(self.locale) if self.locale else None
+    def missing_edition(self) -> str:
+        """Return which edition was asked for that the site does not have, in one line; nothing if it has all."""
+        missing = next((locale for locale in self.locales if not self.edition(locale)), None)
+        if missing is None or self.facts is None:
+            return ""
+        known = ", ".join(self.facts.locale_urls or self.facts.languages) or "none"
+        return f"{self.facts.name} has no edition {missing!r}; known: {known}"
+
+    def chosen_editions(self) -> tuple[str, ...]:
+        """Return the list pages of the editions that were asked for."""
+        return tuple(filter(None, map(self.edition, self.locales)))
 
     def edition(self, locale: str) -> str | None:
         """Return the list page of an edition of the site."""
@@ -188,12 +202,11 @@ class ArticleSpider(Spider):
         return self.facts is None or self.facts.article_url is not None or self.discovery.is_own(url)
 
     def is_wanted(self, url: str) -> bool:
-        """Tell whether an address may be an article of the site, and of the edition that was asked for."""
+        """Tell whether an address may be an article of the site, and of the editions that were asked for."""
         site = self.facts
         if site is None:
             return True
-        chosen = self.chosen_edition()
-        if not self.is_of_site(url) or not (chosen is None or in_edition(url, site, chosen)):
+        if not self.is_of_site(url) or not in_editions(url, site, self.chosen_editions()):
             return False
         return site.article_url is None or is_article_url(url, site)
 
@@ -236,6 +249,11 @@ class ArticleSpider(Spider):
             self.since = parse_since(since, datetime.now(UTC))
             if self.since is None:
                 self.problem = f"since={since} is no time; give 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d"
+
+
+def is_for_article(request: Request, spider: Spider | None) -> bool:
+    """Tell whether a request fetches an article, and neither a list nor a file about the site."""
+    return isinstance(spider, ArticleSpider) and request.callback == spider.parse_article
 
 
 def page_of(response: Response, site: Site | None) -> Page:

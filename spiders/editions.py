@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from schemas.site import Site
 
 
@@ -23,10 +25,10 @@ def list_pages(site: Site) -> tuple[str, ...]:
     return tuple(site.locale_urls.values()) or (site.home,)
 
 
-def in_edition(url: str, site: Site, chosen: str) -> bool:
-    """Tell whether an address belongs to the chosen edition, or to none in particular."""
-    prefixes = [prefix for prefix in {chosen, *site.locale_urls.values()} if url.startswith(prefix)]
-    return not prefixes or max(prefixes, key=len) == chosen
+def in_editions(url: str, site: Site, chosen: Collection[str]) -> bool:
+    """Tell whether an address belongs to one of the chosen editions, or to none in particular."""
+    prefixes = [prefix for prefix in {*chosen, *site.locale_urls.values()} if url.startswith(prefix)]
+    return not prefixes or not chosen or max(prefixes, key=len) in chosen
 
 
 def _names_in(url: str) -> set[str]:

@@ -9,7 +9,7 @@ from spiders.base import ArticleSpider
 
 
 class HtxSpider(ArticleSpider):
-    """Crawls the news of HTX; `-a locale=pt-br` for one edition."""
+    """Crawls the news of HTX; `-a locale=pt-br,en-us` for some editions."""
 
     name = "htx"
     site = load_sites()["htx"]

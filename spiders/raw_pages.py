@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -16,8 +15,9 @@ from scrapy.http import Response
 from scrapy.http.headers import Headers
 
 from pipelines.items import STATS, count, crawl_store_of, run_of
+from pipelines.store.parts import ARCHIVES, PartFiles
 from pipelines.warc_file import Exchange, Message, WarcFile, new_record_id
-from spiders.base import KEPT, NOT_MODIFIED, ArticleSpider, Kept
+from spiders.base import KEPT, NOT_MODIFIED, ArticleSpider, Kept, is_for_article
 
 # What readers of archives unpack; not all of them know the younger ones.
 CODINGS: Final = "gzip, deflate"
@@ -35,11 +35,9 @@ class RawPages:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._output = Path(crawler.settings["BABELWIRE_OUTPUT"])
-        self._file_bytes = crawler.settings.getint("BABELWIRE_RAW_BYTES")
-        self._files: dict[str, WarcFile] = {}
-        self._names: list[str] = []
-        self._parts: Counter[str] = Counter()
+        output, part_bytes = Path(crawler.settings["BABELWIRE_OUTPUT"]), crawler.settings.getint("BABELWIRE_RAW_BYTES")
+        about = _about(crawler)
+        self._parts = PartFiles(output, run_of(crawler), ARCHIVES, part_bytes, lambda path: WarcFile(path, about))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -52,14 +50,15 @@ class RawPages:
 
     def process_request(self, request: Request) -> None:
         """Ask for bodies that readers of archives unpack."""
-        if self._is_article(request):
+        if is_for_article(request, self._crawler.spider):
             request.headers["Accept-Encoding"] = CODINGS
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep an article's response, and note on the request when it came and where it is."""
         # A redirect's request has the notes of the one before.
         request.meta.pop(KEPT, None)
-        if self._is_article(request) and response.status != NOT_MODIFIED and "cached" not in response.flags:
+        is_article = is_for_article(request, self._crawler.spider)
+        if is_article and response.status != NOT_MODIFIED and "cached" not in response.flags:
             exchange = exchange_of(request, response)
             try:
                 self._keep(exchange)
@@ -72,50 +71,22 @@ class RawPages:
     def close(self) -> None:
         """Give the archives their names."""
         try:
-            for file in self._files.values():
-                file.close()
+            self._parts.close()
         except OSError as error:
             crawl_store_of(self._crawler).stop(error)
 
-    def _is_article(self, request: Request) -> bool:
-        spider = self._crawler.spider
-        return isinstance(spider, ArticleSpider) and request.callback == spider.parse_article
-
     def _keep(self, exchange: Exchange) -> None:
-        folder = self._folder(exchange.url)
-        file = self._files.get(folder)
-        if file is None:
-            file = self._files[folder] = self._new_file(folder)
-        file.write(exchange)
+        self._parts.growing(self._folder(exchange.url)).write(exchange)
         count(self._crawler, "raw_pages")
-        if file.size >= self._file_bytes:
-            self._files.pop(folder).close()
+        assert self._crawler.stats
+        self._crawler.stats.set_value(f"{STATS}/raw_files", list(map(str, self._parts.begun)))
+        self._parts.close_full()
 
     def _folder(self, url: str) -> str:
         spider = self._crawler.spider
         assert isinstance(spider, ArticleSpider)
         site = spider.site_of(url)
         return site.key if site else spider.folder
-
-    def _new_file(self, folder: str) -> WarcFile:
-        name = f"{run_of(self._crawler)}-{self._parts[folder]:05}.warc.gz"
-        file = WarcFile(self._output / folder / name, self._about())
-        self._parts[folder] += 1
-        self._names.append(str(file.path))
-        assert self._crawler.stats
-        self._crawler.stats.set_value(f"{STATS}/raw_files", list(self._names))
-        return file
-
-    def _about(self) -> dict[str, str]:
-        settings = self._crawler.settings
-        agent = str(settings["USER_AGENT"])
-        return {
-            "software": agent.partition(" ")[0],
-            "isPartOf": run_of(self._crawler),
-            "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
-            "http-header-user-agent": agent,
-            "operator": str(settings["BABELWIRE_CONTACT"] or ""),
-        }
 
 
 def exchange_of(request: Request, response: Response) -> Exchange:
@@ -168,3 +139,16 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
+
+
+def _about(crawler: Crawler) -> dict[str, str]:
+    """Return what an archive says of the crawl that made it."""
+    settings = crawler.settings
+    agent = str(settings["USER_AGENT"])
+    return {
+        "software": agent.partition(" ")[0],
+        "isPartOf": run_of(crawler),
+        "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+        "http-header-user-agent": agent,
+        "operator": str(settings["BABELWIRE_CONTACT"] or ""),
+    }

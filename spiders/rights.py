@@ -14,15 +14,13 @@ from scrapy.http.request import NO_CALLBACK
 
 from pipelines.items import count
 from pipelines.tdmrep import MAX_BYTES, PATH, Rule, read_tdmrep, reservation_of
+from spiders.base import HTTP_OK, RESERVATION, is_for_article
 from spiders.limits import READ_AT_MOST
 
 logger = logging.getLogger(__name__)
 
-HTTP_OK: Final = 200
 # As for robots.txt: pages wait for it.
 PRIORITY: Final = 1000
-# Key of a request's meta.
-RESERVATION: Final = "tdm_reservation"
 
 
 class TdmReservations:
@@ -44,7 +42,7 @@ class TdmReservations:
 
     async def process_request(self, request: Request) -> None:
         """Let an article wait for the file of its host; after a redirect, for that of the new one."""
-        if request.callback == getattr(self._crawler.spider, "parse_article", None):
+        if is_for_article(request, self._crawler.spider):
             request.meta[RESERVATION] = reservation_of(await self._rules(request.url), request.url)
 
     def headers_received(self, body_length: int | str, request: Request) -> None:

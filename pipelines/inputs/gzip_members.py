@@ -30,6 +30,8 @@ class GzipMembers:
 
     def __init__(self, packed: Readable, packed_bytes: int = 0) -> None:
         self.broken: Break | None = None
+        self.whole_bytes = packed_bytes
+        """Where the last member that was read to its end ends."""
         self._packed = packed
         self._piece = b""
         self._packed_bytes = packed_bytes
@@ -98,6 +100,7 @@ class GzipMembers:
         self._piece = rest
         if self._member.eof:
             self._member = None
+            self.whole_bytes = self._packed_bytes
         return chunk
 
 

@@ -44,8 +44,9 @@ class SiteHealth:
 
     @property
     def coverage(self) -> dict[str, float]:
-        """Return the share of all runs' records that have each field."""
-        return {name: share for name in FIELDS if (share := _share(self.runs, name)) is not None}
+        """Return the share of all records that have each field; interrupted runs have not counted it."""
+        whole = [run for run in self.runs if not run.interrupted]
+        return {name: share for name in FIELDS if (share := _share(whole, name)) is not None}
 
 
 def health_of(reports: Sequence[RunReport], limits: Limits) -> list[SiteHealth]:

@@ -39,8 +39,13 @@ def page_of(sites: Sequence[SiteHealth]) -> str:
     """Return the page."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(files("pipelines.reports").joinpath("report.html").read_text("utf-8"))
+    charts = [(site, _charts(site)) for site in sites]
+    return template.render(title=_title(sites), sites=charts, height=HEIGHT, bar=BAR - 2)
+
+
+def _title(sites: Sequence[SiteHealth]) -> str:
     unwell = sum(bool(site.problems) for site in sites)
-    return template.render(sites=[(site, _charts(site)) for site in sites], unwell=unwell, height=HEIGHT, bar=BAR - 2)
+    return f"{len(sites)} {'site' if len(sites) == 1 else 'sites'}, {unwell or 'none'} with problems"
 
 
 def _charts(site: SiteHealth) -> list[Chart]:

@@ -12,6 +12,8 @@ from pipelines.store import near_duplicates
 
 # Long enough for another crawl's largest transaction, some hundred rows.
 BUSY_SECONDS: Final = 60.0
+# What is no defect of the file: nothing more can be written to it now.
+NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE})
 # Pages of the database that SQLite holds in memory, in KiB (negative by its convention).
 CACHE_KIB: Final = -32_000
 
@@ -73,7 +75,7 @@ class LedgerProblem(RuntimeError):
 def open_database(path: Path) -> sqlite3.Connection:
     """Return a connection to the ledger's file, made or brought to this version where needed.
 
-    Raises LedgerProblem where the file is damaged, of a newer version, or no ledger.
+    Raises LedgerProblem where the file is damaged, of a newer version, or no ledger; sqlite3.Error on a full disk.
     """
     try:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
@@ -84,6 +86,8 @@ def open_database(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA cache_size = {CACHE_KIB}")
         _migrate(connection, path)
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) in NO_ROOM:
+            raise
         raise LedgerProblem(
             f"{path} cannot be used ({error}); move it away, and the next crawl makes it anew"
         ) from error

@@ -186,10 +186,9 @@ class Ledger:
         ).rowcount
 
     def adopt(self, records: Iterable[Mapping[str, Any]]) -> None:
-        """Take in records that lie in a file, whatever is known of them so far."""
-        with transaction(self.connection):
-            for record in records:
-                self._adopt(record)
+        """Take in records that lie in a file, whatever is known of them so far. The caller holds the transaction."""
+        for record in records:
+            self._adopt(record)
 
     def record(self, key: int) -> KnownRecord | None:
         """Return what is known of a record, by the key of its id."""

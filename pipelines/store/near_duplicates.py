@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from pipelines.store.keys import hex_of_key, key_of_hex
@@ -41,6 +41,8 @@ COLUMNS: Final = "exact, size, short, slots, numbers, names, subjects"
 OF_KEY: Final = f"SELECT number FROM near_band WHERE key = ? AND number < ? ORDER BY number DESC LIMIT {MOST_OF_KEY}"
 OF_KEYS: Final = " UNION ".join([f"SELECT * FROM ({OF_KEY})"] * (SLOTS // BAND))
 CANDIDATES: Final = f"SELECT id, duplicate_of, {COLUMNS} FROM ({OF_KEYS}) JOIN near_text USING (number) ORDER BY number"
+# Copies come within hours or days of an article; so long its text is known again, then only its address.
+NEAR_TIME: Final = timedelta(days=30)
 # Before it are all numbers that SQLite gives.
 NEXT: Final = 2**62
 

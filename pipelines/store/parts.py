@@ -1,59 +1,65 @@
-"""Part files: the records of a run, a file a site, cut into parts of a bounded size."""
+"""Part files: what a run writes, a file a site, cut into parts of a bounded size."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from pipelines.line_files import LineFile
+from pipelines.line_files import GrowingFile
+
+File = TypeVar("File", bound=GrowingFile)
 
 # Small enough to be moved around, large enough that a year's crawl is some dozen files.
 PART_BYTES: Final = 128 * 1024 * 1024
+# How the files of records end, and those of raw pages.
+RECORDS: Final = ".jsonl"
+ARCHIVES: Final = ".warc.gz"
 
 
-class PartFiles:
-    """The files of one run: `output/<site>/<run>-<part>.jsonl`, the last part of each site still growing."""
+class PartFiles(Generic[File]):
+    """The files of one run and kind: `output/<site>/<run>-<part><suffix>`, the last part of each site still growing."""
 
-    def __init__(self, output: Path, run: str, part_bytes: int = PART_BYTES) -> None:
+    def __init__(self, output: Path, run: str, suffix: str, part_bytes: int, begin: Callable[[Path], File]) -> None:
         self._output = output
         self._run = run
+        self._suffix = suffix
         self._part_bytes = part_bytes
-        self._open: dict[str, LineFile] = {}
-        self._numbers: dict[str, int] = {}
-        self.closed: list[Path] = []
-        """Files that have their names."""
+        self._begin = begin
+        self._growing: dict[str, File] = {}
+        self._numbers: Counter[str] = Counter()
+        self.begun: list[Path] = []
+        """The names of all parts, also of those that still grow."""
 
-    def write(self, site: str, line: bytes) -> None:
-        """Append a line to the part of a site; it is with the operating system when this returns."""
-        if site not in self._open:
-            self._open[site] = LineFile(self._path(site))
-        self._open[site].write(line)
+    def growing(self, site: str) -> File:
+        """Return the part of a site that grows."""
+        if site not in self._growing:
+            path = self._output / site / f"{self._run}-{self._numbers[site]:05}{self._suffix}"
+            self._growing[site] = self._begin(path)
+            self._numbers[site] += 1
+            self.begun.append(path)
+        return self._growing[site]
 
     @property
     def has_full(self) -> bool:
         """Tell whether a part has reached its size."""
-        return any(file.size >= self._part_bytes for file in self._open.values())
+        return any(map(self._is_full, self._growing))
 
     def sync(self) -> None:
-        """Bring all lines to the disk."""
-        for file in self._open.values():
+        """Bring all parts to the disk as they are."""
+        for file in self._growing.values():
             file.sync()
 
     def close_full(self) -> None:
         """Give the parts that have reached their size their names."""
-        for site in [site for site, file in self._open.items() if file.size >= self._part_bytes]:
-            self._close(site)
+        for site in list(filter(self._is_full, self._growing)):
+            self._growing.pop(site).close()
 
     def close(self) -> None:
         """Give all parts their names."""
-        for site in list(self._open):
-            self._close(site)
+        while self._growing:
+            self._growing.popitem()[1].close()
 
-    def _close(self, site: str) -> None:
-        file = self._open.pop(site)
-        file.close()
-        self._numbers[site] = self._numbers.get(site, 0) + 1
-        self.closed.append(file.path)
-
-    def _path(self, site: str) -> Path:
-        return self._output / site / f"{self._run}-{self._numbers.get(site, 0):05}.jsonl"
+    def _is_full(self, site: str) -> bool:
+        return self._growing[site].size >= self._part_bytes

@@ -39,7 +39,12 @@ def lock_of(output: Path, run: str, scope: str) -> RunLock:
     folder.mkdir(parents=True, exist_ok=True)
     lock = _try(folder / f"{run}{SUFFIX}", os.O_CREAT | os.O_EXCL)
     assert lock, "nobody else knows the name of this run"
-    lock.path.write_text(scope, "utf-8")
+    try:
+        lock.path.write_text(scope, "utf-8")
+    except OSError:
+        # On a full disk: a run that never began is none that was interrupted.
+        lock.release()
+        raise
     return lock
 
 

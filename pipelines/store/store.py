@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -16,8 +16,8 @@ from pipelines.rejected import Rejected, Unfetched, Withheld, rejection_line
 from pipelines.store.database import transaction
 from pipelines.store.keys import key_of_hex, key_of_url
 from pipelines.store.ledger import OLDER, KnownRecord, Lease, Ledger, Offer, Policy, Settlement, State, Validators
-from pipelines.store.near_duplicates import NearDuplicates
-from pipelines.store.parts import PART_BYTES, PartFiles
+from pipelines.store.near_duplicates import NEAR_TIME, NearDuplicates
+from pipelines.store.parts import PART_BYTES, RECORDS, PartFiles
 from pipelines.store.recovery import Recovered, adopt_all, recover
 from pipelines.store.run_lock import lock_of
 from schemas.article import Article
@@ -28,8 +28,6 @@ LEDGER_NAME: Final = "state.sqlite"
 SYNC_PAGES: Final = 64
 SYNC_SECONDS: Final = 1.0
 
-# Copies come within hours or days of an article; so long its text is known again, then only its address.
-NEAR_TIME: Final = timedelta(days=30)
 # Why an address gave no record: its text is another record's.
 DUPLICATE: Final = "duplicate"
 
@@ -101,10 +99,10 @@ class Store:
         """Where records of sites that are not known go."""
         self._lock = lock_of(output, run, scope)
         self.ledger = Ledger(output / LEDGER_NAME, run, scope, policy or Policy())
-        self.adopted = adopt_all(output, self.ledger) if self.ledger.is_new() else 0
-        self.recovered: list[Recovered] = recover(output, self.ledger)
         self._near = NearDuplicates(self.ledger.connection)
-        self._parts = PartFiles(output, run, part_bytes)
+        self.adopted = adopt_all(output, self.ledger, self._near) if self.ledger.is_new() else 0
+        self.recovered: list[Recovered] = recover(output, self.ledger, self._near)
+        self._parts = PartFiles(output, run, RECORDS, part_bytes, LineFile)
         self._rejects_path = output / "runs" / f"{run}.rejects.jsonl"
         self._rejects: LineFile | None = None
         self._validators: dict[int, Validators] = {}
@@ -112,8 +110,8 @@ class Store:
 
     @property
     def files(self) -> list[Path]:
-        """Return the record files that have their names."""
-        return list(self._parts.closed)
+        """Return the record files of the run, oldest first; they have their names once the store is closed."""
+        return list(self._parts.begun)
 
     def offer(self, url: str, listed: datetime | None = None) -> Offer:
         """Take in an address that a list shows."""
@@ -187,7 +185,7 @@ class Store:
             self._settle(article.url, State.DONE, DUPLICATE)
             return Written(article, Fate.DUPLICATE)
         revised = article.model_copy(update={"revision": known.revision + 1 if known else 1, "duplicate_of": first})
-        self._parts.write(article.site or self._folder, revised.model_dump_json().encode())
+        self._parts.growing(article.site or self._folder).write(revised.model_dump_json().encode())
         # After the line: a text that is known has its record in a file.
         with transaction(self.ledger.connection):
             self._near.add(revised, datetime.now(UTC))

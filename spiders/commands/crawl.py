@@ -16,7 +16,7 @@ from spiders.since import parse_since
 
 def crawl(
     sites: Annotated[list[str], typer.Argument(metavar="SITE...", help="Keys of sites, spiders, or addresses.")],
-    locale: Annotated[str, typer.Option("--locale", "-l", help="One edition of the sites: pt-br, ja…")] = "",
+    locale: Annotated[str, typer.Option("--locale", "-l", help="Editions of the sites: pt-br, or ja,ko…")] = "",
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")] = None,
     since: Annotated[str, typer.Option(help="Nothing published earlier: 2026-06-27, 36h, 7d.")] = "",
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for articles that are known.")] = False,

@@ -115,7 +115,7 @@ def run(crawls: list[tuple[str, dict[str, str]]], *, verbose: bool, log_json: bo
 
 def _called(spider: str, arguments: dict[str, str]) -> str:
     """Return what a crawl is called: by its site, where the spider serves any."""
-    return (arguments.get("key") or arguments["url"]) if spider == "site" else spider
+    return arguments["url"] if spider == "site" else spider
 
 
 def _result(name: str, crawler: Crawler, task: asyncio.Task[None]) -> CrawlResult:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -27,7 +28,7 @@ from spiders.discovery.register import Register
 from spiders.discovery.sections import holds_lists_only
 from spiders.discovery.shapes import Sign
 from spiders.discovery.sources import Origin, Source, SourceKind
-from spiders.editions import in_edition, list_pages
+from spiders.editions import in_editions, list_pages
 from spiders.links import is_article_url, links_of, next_page_of
 from spiders.unfetched import reason_of
 
@@ -96,9 +97,9 @@ class SiteDiscovery:
         return self._spider.facts is None or self._spider.facts.article_url is not None
 
     def _known(self) -> Iterator[Request]:
-        site, chosen = self._site, self._spider.chosen_edition()
+        site, chosen = self._site, self._spider.chosen_editions()
         for feed in site.feeds:
-            if chosen is None or in_edition(feed, site, chosen):
+            if in_editions(feed, site, chosen):
                 yield from self.asked(feed, kind_of(feed), Origin.KNOWN)
         if site.api:
             yield from self.asked(site.api, SourceKind.POSTS, Origin.KNOWN)
@@ -107,27 +108,23 @@ class SiteDiscovery:
         for place in self._ledger.sources():
             if place.lives:
                 yield from self.asked(place.url, kind_of(place.url), Origin.REMEMBERED)
-        for url in [chosen] if chosen else list_pages(site):
+        for url in chosen or list_pages(site):
             yield from self.asked(url, SourceKind.LIST, Origin.KNOWN)
 
     def _lacks_edition(self) -> bool:
-        """Take in the editions of a site that is not known; tell whether the one that was asked for is missing."""
-        site, editions = self._site, self.findings.editions
-        if site.key or not self._spider.locale:
+        """Take in the editions of a site that is not known; tell whether one that was asked for is missing."""
+        if self._site.key:
             return False
-        self._spider.facts = replace(site, locale_urls=editions)
-        if self._spider.chosen_edition():
-            return False
-        known = ", ".join(editions) or "none"
-        self._spider.logger.error("%s has no edition %r; it declares: %s", site.name, self._spider.locale, known)
-        return True
+        self._spider.facts = replace(self._site, locale_urls=self.findings.editions)
+        missing = self._spider.missing_edition()
+        if missing:
+            self._spider.logger.error(missing)
+        return bool(missing)
 
     def _other_editions(self) -> Iterator[Request]:
         """Return the home pages of the editions that the home page declares, where the facts know of none."""
-        if self._site.key:
-            return
-        chosen = self._spider.chosen_edition()
-        for url in [chosen] if chosen else islice(self.findings.editions.values(), MAX_EDITIONS):
+        chosen = self._spider.chosen_editions() or tuple(self.findings.editions.values())
+        for url in () if self._site.key else chosen[:MAX_EDITIONS]:
             yield from self.asked(url, SourceKind.LIST, Origin.DECLARED)
 
     def _declared(self) -> Iterator[Request]:
@@ -161,16 +158,22 @@ class SiteDiscovery:
         chosen = (each for each in self.findings.candidates.take() if self._spider.is_wanted(each.url))
         return map(self._article, chosen)
 
-    def parse_listing(self, response: Response, source: Source, depth: int) -> Iterator[Request]:
+    async def parse_listing(self, response: Response, source: Source, depth: int) -> AsyncIterator[Request]:
         """Follow what a feed, a sitemap or a list of posts lists."""
         source.is_asked = True
         limit = self._settings.getint("BABELWIRE_SITEMAP_ENTRIES")
-        found = discover(response.body, response.url, limit) if response.status == HTTP_OK else []
+        # In a thread: the largest lists take seconds, and other hosts' answers would have to wait.
+        body = response.body if response.status == HTTP_OK else b""
+        found = await asyncio.to_thread(discover, body, response.url, limit)
         self._note_cut(response.url, len(found), limit)
         if not found:
             self._died(source, response.url, death_of(response))
             self._spider.no_feed(response)
             return
+        for request in self._listed(found, response, source, depth):
+            yield request
+
+    def _listed(self, found: list[Found], response: Response, source: Source, depth: int) -> Iterator[Request]:
         entries = [item for item in found if not item.is_sitemap]
         source.note(len(entries), [item.published for item in found])
         if source.kind is SourceKind.POSTS:

@@ -140,7 +140,7 @@ def test_a_disk_that_takes_no_more_ends_the_crawl(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(PartFiles, "write", full)
+    monkeypatch.setattr(PartFiles, "growing", full)
     for number in (1, 2):
         with pytest.raises(DropItem, match="output_unwritable"):
             writer.process_item(article(number))

@@ -9,7 +9,7 @@ from scrapy.http import HtmlResponse
 
 from pipelines.catalogue import load_sites
 from spiders.arguments import addresses_of, problem_of
-from spiders.editions import edition_url, in_edition
+from spiders.editions import edition_url, in_editions
 from spiders.htx import HtxSpider
 from spiders.links import feeds_of, is_article_url, links_of, next_page_of, of_same_site, same_host
 from spiders.since import parse_since
@@ -137,9 +137,20 @@ def test_articles_of_other_editions_are_left_out() -> None:
 def test_edition_within_the_home_of_another() -> None:
     """Where one edition's address begins as another's does, the longer one decides."""
     site = load_sites()["chaincatcher"]
-    chosen = site.locale_urls["zh-Hans"]
-    assert in_edition("https://www.chaincatcher.com/article/1", site, chosen)
-    assert not in_edition("https://www.chaincatcher.com/ja/article/1", site, chosen)
+    chosen = [site.locale_urls["zh-Hans"]]
+    assert in_editions("https://www.chaincatcher.com/article/1", site, chosen)
+    assert not in_editions("https://www.chaincatcher.com/ja/article/1", site, chosen)
+
+
+def test_several_editions() -> None:
+    """Several editions may be chosen, by language or as the site names them; each has to be one of the site's."""
+    spider = HtxSpider(locale="pt-br, en-us", language="ru")
+    chosen = ["https://www.htx.com/pt-br/news/", "https://www.htx.com/en-us/news/", "https://www.htx.com/ru-ru/news/"]
+    assert list(spider.chosen_editions()) == chosen
+    assert spider.scope == "htx/pt-br,en-us,ru"
+    assert [spider.is_wanted(f"{page}428387/") for page in chosen] == [True, True, True]
+    assert not spider.is_wanted("https://www.htx.com/es-es/news/428387/")
+    assert HtxSpider(language="es,xx").check().startswith("HTX has no edition 'xx'")
 
 
 @pytest.mark.parametrize(

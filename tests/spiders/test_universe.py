@@ -119,5 +119,5 @@ def test_one_edition_is_crawled_where_a_language_is_asked_for(server: UniverseSe
     log = crawl(tmp_path, "th", homes["paths"], hosts, homes["index"])
     found = {record["url"] for record in records(tmp_path)}
     assert found == {url for url in server.universe.articles[hosts] if url.startswith("http://th.")}
-    assert "has no edition 'th'; it declares: en, ar, tr" in log
-    assert "has no edition 'th'; it declares: none" in log
+    assert "has no edition 'th'; known: en, ar, tr" in log
+    assert "has no edition 'th'; known: none" in log

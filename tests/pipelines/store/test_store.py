@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
 import hashlib
 import json
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.line_files import LineFile
 from pipelines.rejected import Rejected, Unfetched, Withheld
-from pipelines.store.ledger import Policy, State, Validators
+from pipelines.store.database import open_database
+from pipelines.store.keys import key_of_hex
+from pipelines.store.ledger import Ledger, Policy, State, Validators
+from pipelines.store.mending import mend_members
 from pipelines.store.store import Fate, Store
 from schemas.article import Article
 from schemas.page import Page, Rejection
@@ -183,6 +191,46 @@ def test_a_new_ledger_takes_in_what_is_there(tmp_path: Path) -> None:
     again.close()
 
 
+def test_a_new_ledger_takes_in_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is killed while it makes the ledger anew leaves that to the next, which takes in every record."""
+    for name in ("first", "second"):
+        run = store(tmp_path, name)
+        run.write(article(f"{SITE}/{name}", name))
+        run.close()
+    for path in tmp_path.glob("state.sqlite*"):
+        path.unlink()
+    adopt = Ledger.adopt
+
+    def adopt_once(ledger: Ledger, records: list[dict[str, Any]]) -> None:
+        if ledger.record(key_of_hex(article(f"{SITE}/first").id)):
+            raise KeyboardInterrupt
+        adopt(ledger, records)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "adopt", adopt_once)
+        with pytest.raises(KeyboardInterrupt):
+            store(tmp_path, "third")
+    again = store(tmp_path, "fourth")
+    assert again.adopted == 2
+    again.close()
+
+
+@pytest.mark.parametrize(("days", "is_known"), [(29, True), (31, False)])
+def test_a_new_ledger_knows_texts_again(tmp_path: Path, days: int, is_known: bool) -> None:
+    """Copies of what lies in earlier files are found though the ledger was lost, for as long as with it."""
+    fetched_at = (datetime.now(UTC) - timedelta(days=days)).isoformat()
+    run = store(tmp_path)
+    original = article(f"{SITE}/original", STORY).model_copy(update={"fetched_at": fetched_at})
+    run.write(original)
+    run.close()
+    for path in tmp_path.glob("state.sqlite*"):
+        path.unlink()
+    again = store(tmp_path, "second")
+    copy = again.write(article("https://exchange.example/copy", f"{STORY} (Reported by News.)")).article
+    assert copy.duplicate_of == (original.id if is_known else None)
+    again.close()
+
+
 def test_a_half_written_line_is_cut_off(tmp_path: Path) -> None:
     """What a dead run left is made whole: full lines kept, the torn one dropped and told, the address given back."""
     run = store(tmp_path)
@@ -198,12 +246,43 @@ def test_a_half_written_line_is_cut_off(tmp_path: Path) -> None:
     again = store(tmp_path, "second")
     (told,) = again.recovered
     assert (told.run, told.records, told.cut_bytes, told.released) == ("first", 1, 10, 1)
-    assert "a half-written line of 10 bytes cut off" in str(told)
+    assert str(told) == (
+        "run first was interrupted: 1 records of its open files kept, a half-written line of 10 bytes cut off,"
+        " 1 addresses to be fetched again"
+    )
     assert [record.url for record in lines(tmp_path)] == [f"{SITE}/a"]
     lease = again.lease()
     assert lease
     assert lease.url == f"{SITE}/b"
     again.close()
+
+
+def test_an_open_archive_is_finished(tmp_path: Path) -> None:
+    """The archive of a dead run keeps its whole members and gets its name; one without any is removed."""
+    run = store(tmp_path)
+    whole = b"".join(gzip.compress(f"WARC/1.1\r\n{number}".encode() * 999) for number in range(3))
+    torn = gzip.compress(os.urandom(500))[:-9]
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "first-00000.warc.gz.part").write_bytes(whole + torn)
+    (tmp_path / "news" / "first-00001.warc.gz.part").write_bytes(torn)
+    (tmp_path / "news" / "other-00000.warc.gz.part").write_bytes(torn)
+    os.close(run._lock._descriptor)
+    again = store(tmp_path, "second")
+    (told,) = again.recovered
+    assert (told.archives, told.cut_archive_bytes) == (1, 2 * len(torn))
+    assert f"1 open archives kept, a half-written page of {2 * len(torn)} bytes cut off" in str(told)
+    again.close()
+    assert (tmp_path / "news" / "first-00000.warc.gz").read_bytes() == whole
+    assert [path.name for path in tmp_path.glob("news/*.part")] == ["other-00000.warc.gz.part"]
+
+
+@pytest.mark.parametrize("tail", [b"\x00" * 5000, b"\x00" * 20 + b"WARC", b"\x1f\x8b\x08", b"no gzip"])
+def test_what_follows_the_last_whole_member_is_cut_off(tmp_path: Path, tail: bytes) -> None:
+    """Blanks, a torn head and anything else behind the last whole member go, and nothing before them."""
+    path = tmp_path / "a.warc.gz.part"
+    path.write_bytes(gzip.compress(b"a") + gzip.compress(b"b" * 100_000) + tail)
+    assert mend_members(path) == len(tail)
+    assert gzip.decompress(path.read_bytes()) == b"a" + b"b" * 100_000
 
 
 def test_lines_that_the_ledger_has_not_heard_of(tmp_path: Path) -> None:
@@ -263,6 +342,39 @@ def test_a_full_disk_leaves_whole_lines(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, ignored)
     file.close()
     assert (tmp_path / "a.jsonl").read_bytes() == b"x" * 99 + b"\n" + b"z" * 9 + b"\n"
+
+
+def test_a_run_that_cannot_begin_is_none_that_was_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a full disk takes not even the lock of a run, nothing of the run is left for the next to clear up."""
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", fail)
+        with pytest.raises(OSError, match="No space left"):
+            store(tmp_path)
+    assert list((tmp_path / "runs").iterdir()) == []
+    assert store(tmp_path, "second").recovered == []
+
+
+def test_a_full_disk_is_no_damage_of_the_ledger(tmp_path: Path) -> None:
+    """Nobody is told to move a ledger away that could only not be written to."""
+    store(tmp_path).close()
+    with sqlite3.connect(tmp_path / "state.sqlite") as ledger:
+        ledger.execute("PRAGMA user_version = 1")
+        ledger.execute("DROP TABLE near_band")
+        for table in ("near_text", "sources"):
+            ledger.execute(f"DROP TABLE {table}")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, before[1]))
+        with pytest.raises(sqlite3.OperationalError):
+            open_database(tmp_path / "state.sqlite")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
 WRITER = """
