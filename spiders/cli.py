@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from spiders.commands import complain, crawl, export, normalize, report, schema, sites
+from spiders.commands import complain, crawl, export, index, normalize, report, schema, search, serve, sites
 
 app = typer.Typer(
     name="babelwire",
@@ -18,9 +18,12 @@ app = typer.Typer(
 )
 app.command()(crawl.crawl)
 app.command()(export.export)
+app.command()(index.index)
 app.command()(normalize.normalize)
 app.command()(report.report)
 app.command()(schema.schema)
+app.command()(search.search)
+app.command()(serve.serve)
 app.command()(sites.sites)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -19,13 +18,12 @@ from pipelines.export.filters import Filters
 from pipelines.export.folder import CARD, GENERATED_CARD
 from pipelines.export.formats import Format
 from pipelines.export.manifest import DatasetProblem, Order
-from pipelines.export.span import span_of
 from pipelines.export.views import View
 from pipelines.records import BrokenLine, record_files
 from schemas.article import Article
 from spiders.commands import complain, refuse
 from spiders.commands.progress import progress_over
-from spiders.since import parse_since
+from spiders.commands.times import since_of, until_of
 
 UNITS: Final = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]I?B|)", re.I)
@@ -64,8 +62,8 @@ def export(
     filters = Filters(
         languages=tuple(language or ()),
         sites=tuple(site or ()),
-        since=_since(since),
-        until=_until(until),
+        since=since_of(since),
+        until=until_of(until),
         has=tuple(has or ()),
         min_words=min_words,
         respect_tdm=respect_tdm,
@@ -140,21 +138,6 @@ def _sources(paths: list[Path]) -> tuple[Source, ...]:
         for source in found:
             sources.setdefault(source.path.resolve(), source)
     return tuple(sources.values())
-
-
-def _since(text: str) -> datetime | None:
-    if not text:
-        return None
-    span = span_of(text)
-    moment = span.first if span else parse_since(text, datetime.now(UTC))
-    return moment or refuse(f"--since {text} is no time; give 2026-06, 2026-06-27, 2026-06-27T08:00:00Z, 36h or 7d")
-
-
-def _until(text: str) -> datetime | None:
-    if not text:
-        return None
-    span = span_of(text)
-    return span.end if span else refuse(f"--until {text} is no time; give 2026-06, 2026-06-27 or 2026-06-27T08:00:00Z")
 
 
 def _bytes(size: str) -> int:
