@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -42,6 +43,10 @@ class Candidates:
         if candidate.url not in self._seen:
             self._seen.add(candidate.url)
             self._waiting[candidate.url] = candidate
+
+    def keep(self, is_wanted: Callable[[str], bool]) -> None:
+        """Let those go that are not wanted any more, since more is known of what was asked for."""
+        self._waiting = {url: candidate for url, candidate in self._waiting.items() if is_wanted(url)}
 
     def take(self) -> list[Candidate]:
         """Return those that are articles by what is known now, and a few of each shape that may be."""

@@ -37,6 +37,8 @@ SYMBOL: Final = re.compile(r"\{[a-z-]+\}")
 SHORT_HEADLINES: Final = 2
 # Two signs against a shape that looks like an article's: one link of a menu may be to an article ("Our story of 2026").
 SIGNS_AGAINST: Final = 2
+# So many pages that were none, and no article: what only looks like headlines is not.
+REFUTING: Final = 5
 # Rules whose word counts whatever is seen: these addresses are no articles anywhere.
 BEYOND_DOUBT: Final = frozenset({"query", "file", "home", "further_page"})
 # Of so many articles, all shapes are seen, or nearly.
@@ -86,6 +88,16 @@ class _Seen:
     def others(self) -> int:
         return sum(number for sign, number in self.signs.items() if sign not in FOR)
 
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether there was an article of this shape."""
+        return any(self.signs[sign] for sign in PROOFS)
+
+    @property
+    def is_refuted(self) -> bool:
+        """Tell whether several pages of this shape were tried, and none was an article."""
+        return self.signs[Sign.NO_ARTICLE] >= REFUTING and not self.is_proven
+
     def told(self) -> str:
         """Return what was said, in words."""
         return ", ".join(f"{sign} {number}" for sign, number in self.signs.most_common())
@@ -124,6 +136,8 @@ class Shapes:
         seen = self._shapes.get(shape, _Seen())
         if _is_for(shape, seen) and (before.it_is is not Is.LIST or seen.articles >= SHORT_HEADLINES):
             return Verdict(Is.ARTICLE, f"shape {shape}: {seen.told()}", by_shape=True)
+        if seen.is_refuted:
+            return Verdict(Is.LIST, f"shape {shape}: {seen.told()}", by_shape=True)
         beyond_menus = before.is_article and (before.why == "dated" or has_long_headline(url))
         if seen.others >= SIGNS_AGAINST and seen.others > seen.articles and not beyond_menus:
             return Verdict(Is.LIST, f"shape {shape}: {seen.told()}", by_shape=True)
@@ -135,7 +149,7 @@ class Shapes:
         """Tell whether an article of the shape of an address, or of its wider shape, was listed or became a record."""
         shape = shape_of(url) or ""
         seen = (self._shapes.get(shape), self._general.get(general(shape)))
-        return any(each.signs[sign] for each in seen if each for sign in PROOFS)
+        return any(each.is_proven for each in seen if each)
 
     def told(self) -> dict[str, str]:
         """Return what was said of each shape, the commonest first."""
@@ -166,7 +180,7 @@ class Shapes:
 
 def _is_for(shape: str, seen: _Seen) -> bool:
     least = SHORT_HEADLINES if _last(shape) == ANY_WORDS else 1
-    return seen.articles >= least and seen.articles > seen.others
+    return seen.articles >= least and seen.articles > seen.others and not seen.is_refuted
 
 
 def shape_of(url: str) -> str | None:

@@ -116,6 +116,7 @@ class SiteDiscovery:
         if self._site.key:
             return False
         self._spider.facts = replace(self._site, locale_urls=self.findings.editions)
+        self.findings.candidates.keep(self._spider.is_wanted)
         missing = self._spider.missing_edition()
         if missing:
             self._spider.logger.error(missing)
@@ -154,9 +155,7 @@ class SiteDiscovery:
             yield self._list(url, source, pages_left)
 
     def _judged(self) -> Iterator[Request]:
-        # (The editions may have become known since.)
-        chosen = (each for each in self.findings.candidates.take() if self._spider.is_wanted(each.url))
-        return map(self._article, chosen)
+        return map(self._article, self.findings.candidates.take())
 
     async def parse_listing(self, response: Response, source: Source, depth: int) -> AsyncIterator[Request]:
         """Follow what a feed, a sitemap or a list of posts lists."""

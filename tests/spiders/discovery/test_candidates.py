@@ -63,6 +63,13 @@ def test_proven_articles_are_all_taken_and_lists_none() -> None:
     assert taken(candidates) == []
 
 
+def test_what_is_not_wanted_any_more_is_let_go() -> None:
+    """Once it is known which addresses are another edition's, they are not waited for."""
+    candidates = waiting(Shapes(), "/ja/bitcoin-rises-again-today", "/ko/bitcoin-rises-again-today")
+    candidates.keep(lambda url: "/ko/" in url)
+    assert taken(candidates) == ["/ko/bitcoin-rises-again-today"]
+
+
 def test_a_source_lives_while_it_lists_what_is_not_old() -> None:
     """An empty one, a dead one and a stale one do not; one that has not answered does not either."""
     feed = source("/feed", SourceKind.FEED)

@@ -78,6 +78,17 @@ def test_what_pages_turned_out_to_be() -> None:
     assert shapes.verdict(f"{BASE}/guide/12347").is_article
 
 
+def test_pages_outweigh_texts() -> None:
+    """Where several pages were tried and none was an article, texts as long as headlines count no more."""
+    shapes = learned(Sign.HEADLINES, *(f"/best/best-wallets-of-the-year-{year}-tested" for year in range(100)))
+    url = f"{BASE}/best/best-wallets-of-the-year-200-tested"
+    for year in range(5):
+        assert shapes.verdict(url).is_article
+        shapes.add(f"{BASE}/best/best-wallets-of-the-year-{year}-tested", Sign.NO_ARTICLE)
+    assert shapes.verdict(url).it_is is Is.LIST
+    assert shapes.regex() is None
+
+
 def test_what_is_unlike_all_that_feeds_list() -> None:
     """Once many articles are listed, three words of another shape are not enough."""
     shapes = learned(Sign.LISTED, *(f"/news/{number}" for number in range(12340, 12350)))
