@@ -45,7 +45,7 @@ class Found:
 
     @property
     def is_news(self) -> bool:
-        """Tell whether a news sitemap says of it that it is an article."""
+        """Tell whether a news sitemap or a list of posts says of it that it is an article."""
         return bool(self.title or self.language)
 
 

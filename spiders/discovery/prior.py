@@ -28,6 +28,7 @@ FILE: Final = re.compile(
     re.I,
 )
 NO_LETTERS: Final = re.compile(r"[\W\d_]+")
+# Kinds of words that decide wherever they stand in the path.
 ANYWHERE: Final = ("tag", "category", "author", "search", "event", "glossary", "static", "account", "feed")
 # So many words are a headline even below a word for prices ("price/bitcoin-falls-below-sixty-thousand"), and in the
 # midst of shorter ones that are not: of links with three words on real pages, nine of ten are to sections and services,
@@ -82,9 +83,11 @@ def query(address: Address) -> Is | None:
     if words()["list_key"] & keys.keys():
         return Is.LIST
     # A number in the query of a page with a headline of its own is not the article's; `/news?p=2` is a further page.
-    if _has_headline(address) or not any(keys[key].isdecimal() for key in words()["article_key"] & keys.keys()):
+    if _has_headline(address):
         return None
-    return Is.LIST if "p" in keys and address.own_parts else Is.ARTICLE
+    if any(keys[key].isdecimal() for key in words()["article_key"] & keys.keys()):
+        return Is.LIST if "p" in keys and address.own_parts else Is.ARTICLE
+    return Is.LIST if words()["filter_key"] & keys.keys() and not _is_numbered(address.last) else None
 
 
 def home(address: Address) -> Is | None:
@@ -136,9 +139,9 @@ def section(address: Address) -> Is | None:
 def numbered(address: Address) -> Is | None:
     """A last part with the number that a database gave it; with a word or two, sections have one as well."""
     *before, last = address.own_parts
-    if last.kind in (Kind.ID, Kind.HASH):
+    if _is_numbered(last):
         return Is.ARTICLE
-    below_id = bool(before) and before[-1].kind in (Kind.ID, Kind.HASH)
+    below_id = bool(before) and _is_numbered(before[-1])
     if last.kind is not Kind.HEADLINE_ID and not (below_id and last.kind in (Kind.HEADLINE, Kind.WORDS)):
         return None
     is_headline = words_in(last.text) >= HEADLINE_WORDS or weight(NO_LETTERS.sub("", last.text)) >= HEADLINE_WEIGHT
@@ -171,6 +174,10 @@ def below_articles(address: Address) -> Is | None:
 
 def _is_word(part: Part, kind: str) -> bool:
     return part.text in words()[kind]
+
+
+def _is_numbered(part: Part | None) -> bool:
+    return part is not None and part.kind in (Kind.ID, Kind.HASH)
 
 
 def _has_headline(address: Address) -> bool:

@@ -63,8 +63,6 @@ class Sign(StrEnum):
     """A list page shows several links of this shape with the text of headlines."""
     MENU = "menu"
     """A navigation or a footer, or several links of this shape with short texts."""
-    LISTS_ONLY = "lists_only"
-    """A sitemap of tags, authors or categories."""
     NO_ARTICLE = "no_article"
     """Its page was rejected as an index, or had no prose."""
 
