@@ -47,6 +47,10 @@ class Register:
             for source in self._sources.values()
         )
 
+    def reaches_back(self) -> bool:
+        """Tell whether a living feed lists all that appeared since an earlier run."""
+        return any(source.lives and source.reaches_back for source in self._sources.values())
+
     def was_answered(self) -> bool:
         """Tell whether a server answered for any source, with whatever; without, other places need not be tried."""
         return any(source.lives or source.problem.startswith(ANSWERS) for source in self._sources.values())

@@ -65,7 +65,9 @@ class SiteDiscovery:
         if self._lacks_edition():
             return
         yield self._other_editions()
-        yield self._declared()
+        yield self._declared(SourceKind.FEED)
+        if not self._misses_nothing():
+            yield self._declared(SourceKind.POSTS, SourceKind.SITEMAP)
         for place in self.register.untried_places(self._site.home, self._ledger.sources()):
             if self.register.lives() or not self.register.was_answered():
                 break
@@ -128,12 +130,17 @@ class SiteDiscovery:
         for url in () if self._site.key else chosen[:MAX_EDITIONS]:
             yield from self.asked(url, SourceKind.LIST, Origin.DECLARED)
 
-    def _declared(self) -> Iterator[Request]:
+    def _declared(self, *kinds: SourceKind) -> Iterator[Request]:
         """Return what pages and robots.txt declare; where the facts know of sources that live, they are enough."""
         if self.register.lives(origin=Origin.KNOWN):
             return
-        for url, kind in islice(self.findings.declared.items(), MAX_DECLARED):
+        found = [(url, kind) for url, kind in self.findings.declared.items() if kind in kinds]
+        for url, kind in found[:MAX_DECLARED]:
             yield from self.asked(url, kind, Origin.DECLARED)
+
+    def _misses_nothing(self) -> bool:
+        """Tell whether feeds list all that is new; of several editions, one without a feed may have more."""
+        return not self.findings.editions and self.register.reaches_back()
 
     def _remember_places(self) -> None:
         for source in self.register.at_usual_places():
@@ -141,8 +148,8 @@ class SiteDiscovery:
 
     def _add_sections(self) -> None:
         """Add the sections to the lists, where no source tells of more than the latest articles."""
-        is_enough = (SourceKind.POSTS, SourceKind.SITEMAP)
-        if self.register.lives() if self._site.key else self.register.lives(is_enough):
+        whole = self.register.lives((SourceKind.POSTS, SourceKind.SITEMAP)) or self._misses_nothing()
+        if whole or (self._site.key and self.register.lives()):
             return
         for url in islice(self.findings.sections, MAX_SECTIONS * max(1, len(self.findings.editions))):
             source = self._source(url, SourceKind.LIST, Origin.DECLARED)
@@ -218,6 +225,8 @@ class SiteDiscovery:
         self._check_shape(articles)
         for url in articles:
             self.findings.shapes.add(url, Sign.LISTED)
+        if source.kind is SourceKind.FEED:
+            source.reaches_back = any(self.findings.is_old(url, self._ledger) for url in articles)
         for item in own:
             candidate = Candidate(item.url, item.published, source)
             if self._spider.is_too_old(item.published) or not self._spider.is_wanted(item.url):

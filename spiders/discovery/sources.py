@@ -56,6 +56,8 @@ class Source:
     """When its newest entry appeared, where it says so."""
     death: str = ""
     """Why it gives nothing: `status 404`, `html`, `empty`, `timeout`…"""
+    reaches_back: bool = False
+    """Whether it shows an article that an earlier run fetched, so that nothing was missed in between."""
     is_asked: bool = False
     """Whether it has answered."""
 

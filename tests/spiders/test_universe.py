@@ -101,7 +101,7 @@ def test_each_source_is_counted_and_the_dead_are_named(server: UniverseServer, o
 
 
 def test_a_second_crawl_fetches_lists_only(server: UniverseServer, output: Path) -> None:
-    """What is known is not fetched again, and places that had nothing are not tried again."""
+    """What is known is not fetched again, nor what lists it once more; places that had nothing are not tried again."""
     server.asked.clear()
     crawl(output, "", *server.universe.articles)
     articles = set().union(*server.universe.articles.values())
@@ -110,6 +110,9 @@ def test_a_second_crawl_fetches_lists_only(server: UniverseServer, output: Path)
     assert paths["news-sitemap.xml"] == 1
     assert paths["sitemap.xml"] == 1
     assert paths["sitemap_index.xml"] == paths["feed.xml"] == 0
+    # The feed of the WordPress site reaches back to what is known; the other has no feed.
+    posts = [url.partition(".example:")[0] for url in server.asked if "/wp-json/" in url]
+    assert posts == ["http://data"]
 
 
 def test_one_edition_is_crawled_where_a_language_is_asked_for(server: UniverseServer, tmp_path: Path) -> None:
