@@ -22,7 +22,7 @@ from spiders.discovery.candidates import Candidate
 from spiders.discovery.declared import stated_articles_of
 from spiders.discovery.feeds import Found, discover
 from spiders.discovery.findings import Findings, is_button
-from spiders.discovery.places import kind_of
+from spiders.discovery.places import kind_of, usual_places
 from spiders.discovery.posts import POSTS_PER_PAGE, page_of_posts, posts_of
 from spiders.discovery.register import Register
 from spiders.discovery.sections import holds_lists_only
@@ -77,6 +77,8 @@ class SiteDiscovery:
         while batch := [*self._judged(), *self._further_lists()]:
             yield batch
         count(self._spider.crawler, "left_out", self.findings.candidates.left_out)
+        # Only now it is known that the site was searched whole; a limit ends crawls earlier.
+        self._ledger.note_source(self._site.home, lives=True, at=datetime.now(UTC))
 
     def asked(self, url: str, kind: SourceKind, origin: Origin) -> Iterator[Request]:
         """Return the request for a source that nobody has asked for in this run."""
@@ -107,9 +109,10 @@ class SiteDiscovery:
             yield from self.asked(site.api, SourceKind.POSTS, Origin.KNOWN)
         if site.sitemap:
             yield from self.asked(site.sitemap, SourceKind.SITEMAP, Origin.KNOWN)
-        for place in self._ledger.sources():
-            if place.lives:
-                yield from self.asked(place.url, kind_of(place.url), Origin.REMEMBERED)
+        living = {place.url for place in self._ledger.sources() if place.lives}
+        for place in usual_places(site.home):
+            if place.url in living:
+                yield from self.asked(place.url, place.kind, Origin.REMEMBERED)
         for url in chosen or list_pages(site):
             yield from self.asked(url, SourceKind.LIST, Origin.KNOWN)
 
@@ -139,8 +142,12 @@ class SiteDiscovery:
             yield from self.asked(url, kind, Origin.DECLARED)
 
     def _misses_nothing(self) -> bool:
-        """Tell whether feeds list all that is new; of several editions, one without a feed may have more."""
-        return not self.findings.editions and self.register.reaches_back()
+        """Tell whether feeds list all that is new since the site was searched whole.
+
+        Of several editions, one without a feed may have more.
+        """
+        is_searched = any(place.url == self._site.home for place in self._ledger.sources())
+        return is_searched and not self.findings.editions and self.register.reaches_back()
 
     def _remember_places(self) -> None:
         for source in self.register.at_usual_places():

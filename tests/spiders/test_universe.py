@@ -35,13 +35,13 @@ def server() -> Iterator[UniverseServer]:
 def output(server: UniverseServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Crawl all sites; return where the records are."""
     folder = tmp_path_factory.mktemp("output")
-    crawl(folder, "", *server.universe.articles)
+    crawl(folder, *server.universe.articles)
     return folder
 
 
-def crawl(folder: Path, locale: str, *homes: str) -> str:
+def crawl(folder: Path, *homes: str, locale: str = "", limit: str = "") -> str:
     """Crawl some sites in one process; return its log."""
-    command = [sys.executable, "-m", crawling.__name__, str(folder), locale, *homes]
+    command = [sys.executable, "-m", crawling.__name__, str(folder), locale, limit, *homes]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     assert "Traceback" not in done.stderr
     return done.stderr
@@ -103,7 +103,7 @@ def test_each_source_is_counted_and_the_dead_are_named(server: UniverseServer, o
 def test_a_second_crawl_fetches_lists_only(server: UniverseServer, output: Path) -> None:
     """What is known is not fetched again, nor what lists it once more; places that had nothing are not tried again."""
     server.asked.clear()
-    crawl(output, "", *server.universe.articles)
+    crawl(output, *server.universe.articles)
     articles = set().union(*server.universe.articles.values())
     assert not articles & set(server.asked)
     paths = Counter(url.partition(".example:")[2].partition("/")[2] for url in server.asked)
@@ -115,11 +115,20 @@ def test_a_second_crawl_fetches_lists_only(server: UniverseServer, output: Path)
     assert posts == ["http://data"]
 
 
+def test_what_a_limit_cut_off_is_found_by_the_next_crawl(server: UniverseServer, tmp_path: Path) -> None:
+    """A first crawl of a few records does not pass for one that has searched the site whole."""
+    (home,) = (home for home in server.universe.articles if "wordpress" in home)
+    crawl(tmp_path, home, limit="2")
+    assert len(records(tmp_path)) < len(server.universe.articles[home])
+    crawl(tmp_path, home)
+    assert sorted(record["url"] for record in records(tmp_path)) == sorted(server.universe.articles[home])
+
+
 def test_one_edition_is_crawled_where_a_language_is_asked_for(server: UniverseServer, tmp_path: Path) -> None:
     """Only the articles of the edition that the home page declares for it; where there is none, that is said."""
     homes = {home.partition("//")[2].partition(".")[0]: home for home in server.universe.articles}
     hosts = homes["hosts"]
-    log = crawl(tmp_path, "th", homes["paths"], hosts, homes["index"])
+    log = crawl(tmp_path, homes["paths"], hosts, homes["index"], locale="th")
     found = {record["url"] for record in records(tmp_path)}
     assert found == {url for url in server.universe.articles[hosts] if url.startswith("http://th.")}
     assert "has no edition 'th'; known: en, ar, tr" in log
