@@ -25,8 +25,8 @@ SYMBOLS: Final = {
     Kind.NUMBER: ("{number}", r"\d{1,3}"),
     Kind.ID: ("{id}", r"\d{4,}"),
     Kind.HASH: ("{hash}", r"[A-Za-z0-9_-]{8,}"),
-    # Three words, or as long as an encoded word of another script.
-    Kind.HEADLINE: ("{headline}", r"(?:[^/?#]*[-_][^/?#]*[-_][^/?#]+|[^/?#]{24,})"),
+    # Three words, or as long as an encoded headline in a script without blanks.
+    Kind.HEADLINE: ("{headline}", r"(?:[^/?#]*[-_][^/?#]*[-_][^/?#]+|[^/?#]{80,})"),
     Kind.HEADLINE_ID: ("{headline-id}", r"[^/?#]*\d{4,}[^/?#]*"),
     Kind.WORDS: ("{words}", r"[^/?#]+"),
 }

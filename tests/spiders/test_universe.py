@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -98,6 +99,17 @@ def test_each_source_is_counted_and_the_dead_are_named(server: UniverseServer, o
     assert told["deadfeed.example"][f"http://deadfeed.example:{port}/rss/news.xml"]["problem"] == "status 410"
     assert told["pageforfeed.example"][f"http://pageforfeed.example:{port}/rss"]["problem"] == "html"
     assert told["stale.example"][f"http://stale.example:{port}/old.rss"]["problem"] == "stale"
+
+
+def test_the_learned_expression_matches_the_articles(server: UniverseServer, output: Path) -> None:
+    """What a run has learned of a site's addresses can go into the facts of the site."""
+    told = [json.loads(path.read_bytes()) for path in (output / "runs").glob("*Z-??????.json")]
+    assert len(told) == len(server.universe.articles)
+    shapes = {run["scope"].partition(":")[0]: run["shape"] for run in told}
+    for home, articles in server.universe.articles.items():
+        shape = shapes[home.partition("//")[2].partition(":")[0]]
+        assert [url for url in articles if not re.match(shape, url)] == []
+        assert not re.match(shape, home)
 
 
 def test_a_second_crawl_fetches_lists_only(server: UniverseServer, output: Path) -> None:
