@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from spiders.commands import complain, crawl, newsite, normalize, report, schema, sites
+from spiders.commands import complain, crawl, export, index, newsite, normalize, report, schema, search, serve, sites
 
 app = typer.Typer(
     name="babelwire",
@@ -17,10 +17,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(crawl.crawl)
+app.command()(export.export)
+app.command()(index.index)
 app.command()(newsite.newsite)
 app.command()(normalize.normalize)
 app.command()(report.report)
 app.command()(schema.schema)
+app.command()(search.search)
+app.command()(serve.serve)
 app.command()(sites.sites)
 
 

@@ -54,7 +54,7 @@ def _learned(home: str, result: CrawlResult) -> Learned:
     spider = result.spider
     assert isinstance(spider, AnySiteSpider)
     editions = spider.facts.locale_urls if spider.facts else {}
-    return Learned(home, spider.discovery.shapes, editions, result.sources)
+    return Learned(home, spider.discovery.findings.shapes, editions, result.sources)
 
 
 def _problem(home: str, result: CrawlResult, sample: list[Sampled]) -> str:
