@@ -27,10 +27,12 @@ from pipelines.urls import is_http_address
 from schemas.page import Page
 from schemas.site import Site
 from spiders.arguments import is_on, names_of
+from spiders.browser import REQUEST_META, gate_for, problem_of_browser
 from spiders.discovery.posts import Post, posts_of
 from spiders.discovery.site import SOURCE, SiteDiscovery
 from spiders.discovery.sources import Source, SourceKind
 from spiders.editions import edition_url, in_editions
+from spiders.gate import Gate
 from spiders.links import is_article_url, is_loopback, same_host
 from spiders.since import parse_since
 from spiders.unfetched import reason_of
@@ -81,6 +83,8 @@ class ArticleSpider(Spider):
         self.since: datetime | None = None
         self.problem = ""
         """What is wrong with the arguments, in one line; a crawl with a problem fetches nothing."""
+        self.gate: Gate | None = None
+        """What a browser goes through, where the site's articles need one."""
         self.discovery = SiteDiscovery(self)
         self._batches: Iterator[Iterable[Request]] = iter(())
         self._contact_asked = False
@@ -100,16 +104,21 @@ class ArticleSpider(Spider):
         for name in SWITCHES:
             if is_on(str(getattr(spider, name, ""))):
                 crawler.settings.set(f"BABELWIRE_{name.upper()}", True, priority="spider")
+        if spider.facts and spider.facts.browser and not problem_of_browser(spider.facts):
+            spider.gate = gate_for(crawler)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin with what lists articles."""
-        self.problem = self.problem or self.check() or why_unwritable(Path(self.settings["BABELWIRE_OUTPUT"]))
+        self.problem = self.problem or self.check() or self._lacking_browser()
+        self.problem = self.problem or why_unwritable(Path(self.settings["BABELWIRE_OUTPUT"]))
         self.problem = self.problem or crawl_store_of(self.crawler).open(self.scope)
         if self.problem:
             self.logger.error(self.problem)
             count(self.crawler, "refused")
             return
+        if self.gate:
+            await self.gate.start()
         self._batches = self.batches()
         for request in next(self._batches, ()):
             self._ask_for_contact(request.url)
@@ -192,7 +201,8 @@ class ArticleSpider(Spider):
 
     def request_of(self, url: str) -> Request:
         """Return the request that fetches an article from its address in the ledger."""
-        return Request(url, self.parse_article, errback=self.not_fetched, meta={LEASE: url}, dont_filter=True)
+        meta = {LEASE: url, **(REQUEST_META if self.gate else {})}
+        return Request(url, self.parse_article, errback=self.not_fetched, meta=meta, dont_filter=True)
 
     def no_feed(self, response: Response) -> None:
         """Note what stands in place of a feed or sitemap."""
@@ -236,6 +246,9 @@ class ArticleSpider(Spider):
         if known and (is_article_url(url, known) or same_host(url, known.home)):
             return known
         return site_of_url(url)
+
+    def _lacking_browser(self) -> str:
+        return problem_of_browser(self.facts) if self.facts else ""
 
     def _ask_for_contact(self, url: str) -> None:
         if not self._contact_asked and not self.settings["BABELWIRE_CONTACT"] and not is_loopback(url):

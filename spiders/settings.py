@@ -47,6 +47,8 @@ BABELWIRE_REFUSALS = 5
 # which resolves names itself, only addresses in numbers are judged here.
 BABELWIRE_ALLOW_PRIVATE = os.environ.get("BABELWIRE_ALLOW_PRIVATE") == "1"
 TWISTED_DNS_RESOLVER = "spiders.addresses.PublicResolver"
+# The program that fetches articles of sites that need a browser; else the one that Playwright has installed.
+BABELWIRE_BROWSER = os.environ.get("BABELWIRE_BROWSER", "")
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 
 DOWNLOADER_MIDDLEWARES = {

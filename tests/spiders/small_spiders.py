@@ -26,3 +26,13 @@ class MovedSpider(ArticleSpider):
     def __init__(self, url: str = "", **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
         self.facts = Site(key="moved", name="Moved", home=url, feeds=(f"{url}old.rss",), article_url=f"{url}story-\\d+")
+
+
+class MadeSpider(ArticleSpider):
+    """Crawls a site whose articles only a browser makes."""
+
+    name = "made"
+
+    def __init__(self, url: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(**kwargs)
+        self.facts = Site(key="made", name="Made", home=url, article_url=f"{url}story-\\d+", browser=True)
