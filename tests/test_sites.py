@@ -74,8 +74,8 @@ def test_fixture_says_everything(folder: Path) -> None:
     """A fixture leaves no field out, so that none is right for not being looked at, and says where its page is from."""
     assert set(WANTED) <= set(wanted_in(folder))
     told = facts_in(folder)
-    assert told["source"]
-    assert told["licence"]
+    assert told["source"], "page.json: say in `source` where the page is from"
+    assert told["licence"], "page.json: say in `licence` under what terms the page may lie here"
 
 
 def test_a_draft_is_no_fixture(tmp_path: Path) -> None:

@@ -405,3 +405,38 @@ def test_month_by_its_name_in_the_address(path: str, day: str | None) -> None:
     page = f"<html lang=en><body><h1>{TITLE}</h1><p>{PROSE}</p><p>{PROSE} More.</p></body></html>"
     article = extract(Page(body=page.encode(), url=f"https://wirepost.example/{path}"))
     assert article.published_at == day
+
+
+def test_cards_that_only_their_elements_part() -> None:
+    """Titles, times and teasers of related cards are told apart where no blank and no block stands between them."""
+    titles = ["The bank opens a second vault in the north", "Two courts disagree on what a coin is"]
+    teaser = "The second of the vaults is twice as large as the first one."
+    cards = (
+        f"<div><a href=/n/1>{titles[0]}</a><span>26 June 2026</span></div>"
+        f"<div><a href=/n/2>{titles[1]}</a><span>{teaser}</span>"
+        "<a href=/n/3>Miners leave the valley for the coast</a></div>"
+        "<div><a href=/n/4>Miners come back to the valley again</a></div>"
+        "<div><a href=/n/5>A tax on withdrawals is put off for a year</a></div>"
+    )
+    found = record(after_text=f"<section><h2>Related articles</h2>{cards}</section>").related
+    assert [card.title for card in found][:2] == titles
+    assert [(card.url or "")[-1] for card in found] == ["1", "2", "3", "4", "5"]
+    assert [card.published_at for card in found] == ["2026-06-26", None, None, None, None]
+    assert found[1].summary == teaser
+
+
+def test_address_of_a_writer_in_the_byline() -> None:
+    """A writer whom data names without an address has the one that the byline links the name to."""
+    byline = '<div class=byline>By <a href="/team/ann">Ann Lee</a>, 26 June 2026</div>'
+    (writer,) = record(byline, head=ld(author={"@type": "Person", "name": "Ann Lee"})).authors
+    assert writer.url == "https://wirepost.example/team/ann"
+
+
+def test_address_of_a_writer_in_another_node() -> None:
+    """A writer whose data say a name and refer to a node has the address of that node."""
+    person = {"@type": "Person", "@id": "#ann", "url": "https://wirepost.example/a/ann"}
+    said = json.dumps(
+        {"@graph": [{"@type": "NewsArticle", "headline": TITLE, "author": {"@id": "#ann", "name": "A. Lee"}}, person]}
+    )
+    (writer,) = record(head=f'<script type="application/ld+json">{said}</script>').authors
+    assert (writer.name, writer.url) == ("A. Lee", "https://wirepost.example/a/ann")

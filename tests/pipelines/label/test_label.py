@@ -293,3 +293,31 @@ def test_an_article_that_is_filed_under_comments() -> None:
     menu = "<ul class=menu><li><a href=/a>All of the news of today</a></li></ul>"
     page = f"<article class='{filed}'><h1>{TITLE}</h1>{TEXT}</article><p>{PROSE * 5}</p>{menu}"
     assert [role for text, role in roles(page).items() if "Paragraph" in text] == [Role.BODY] * 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Disclaimer: this is no advice to buy or sell.",
+        "Tuyên bố miễn trừ trách nhiệm: Bài viết không phải lời khuyên đầu tư.",
+    ],
+)
+def test_disclaimer_at_the_end(line: str) -> None:
+    """A line that begins with a disclaimer's label is one behind the text, and text in its midst."""
+    assert roles(f"<main><article><h1>{TITLE}</h1>{TEXT}<p>{line}</p></article></main>")[line] is Role.DISCLAIMER
+    assert roles(article(inside=f"<p>{line}</p>"))[line] is Role.BODY
+
+
+def test_note_on_reprints() -> None:
+    """A short line whose last clause is a label of rights is a note on rights; one that speaks of it is text."""
+    note, text = "本文来自星球日报，转载请注明出处。", "编辑部表示，转载请注明出处的规定将在下月修改，届时另行通知。"
+    found = roles(f"<main><article><h1>{TITLE}</h1>{TEXT}<p>{text}</p><p>{note}</p></article></main>")
+    assert (found[note], found[text]) == (Role.COPYRIGHT, Role.BODY)
+
+
+def test_caption_of_a_box_to_subscribe() -> None:
+    """The caption of a box to subscribe is no picture's, in an article that is itself called a newsletter's."""
+    words = "This paper lives by its readers. To get new posts, consider to become a subscriber."
+    box = f'<div class="subscription-widget"><p class="cta-caption">{words}</p></div>'
+    page = f'<main><article class="newsletter-post"><h1>{TITLE}</h1>{TEXT}{box}{TEXT}</article></main>'
+    assert roles(page)[words] is Role.NEWSLETTER
