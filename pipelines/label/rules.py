@@ -106,9 +106,10 @@ SECTION_CONTENT = {
     Role.SHARE: Role.SHARE,
     Role.FOLLOW_US: Role.FOLLOW_US,
 }
-# Said at an article's end ("Disclaimer: this is no advice"); in its midst they may be the subject.
+# Said at an article's end ("Disclaimer: this is no advice"); in its midst they may be the subject. Longer ones are by
+# the article's author ("Disclosure: …", on the development pages), and readers want them.
 DISCLAIMERS = frozenset((Role.DISCLAIMER, Role.RISK_WARNING))
-LONGEST_DISCLAIMER = 600
+LONGEST_DISCLAIMER = 250
 # Labels that stand alone and open nothing.
 LONE_LABELS = frozenset(
     (
