@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,7 +61,7 @@ def newsite(
 
 
 def _check_key(key: str) -> None:
-    if key and not all(letter.isascii() and (letter.isalnum() or letter == "-") for letter in key):
+    if key and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", key):
         refuse(f"--key {key} is no key; use small letters, digits and hyphens")
 
 

@@ -11,6 +11,7 @@ from pipelines.rights import rights_of
 from pipelines.site_names import squashed
 from schemas.article import Article
 from schemas.page import Rejection
+from spiders.links import of_same_site
 from spiders.newsite.findings import Findings
 from spiders.newsite.sample import Sampled
 
@@ -60,6 +61,8 @@ def doubts_of(findings: Findings) -> list[Doubt]:
 
 
 def _doubts_of_page(each: Sampled, findings: Findings, shared: frozenset[str]) -> Iterator[str]:
+    if each.url and not of_same_site(each.url, findings.learned.home):
+        yield "pages of another site"
     if each.article is None:
         yield _rejected(each)
         return

@@ -15,6 +15,7 @@ from pipelines.coverage import filled_fields
 from pipelines.reports.sources import SourceReport
 from schemas.article import Article
 from spiders.discovery.shapes import Shapes, Sign
+from spiders.links import of_same_site
 from spiders.newsite.sample import Sampled
 from spiders.newsite.zones import zone_of
 
@@ -85,7 +86,7 @@ def learned_from(home: str, sample: Iterable[Sampled]) -> Learned:
     """Return what saved pages tell of the addresses of a site's articles."""
     shapes = Shapes()
     for each in sample:
-        if each.url:
+        if each.url and of_same_site(each.url, home):
             shapes.add(each.url, Sign.RECORD if each.article else Sign.NO_ARTICLE)
     return Learned(home, shapes)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -82,6 +82,10 @@ def saved(paths: Iterable[Path]) -> tuple[list[Sampled], list[str]]:
 def _sampled(origin: str, content: Page | Rejected) -> Sampled:
     outcome = article_of(content) if isinstance(content, Page) else content
     page = content if isinstance(content, Page) else None
+    if page and not page.url and isinstance(outcome, Article) and outcome.canonical_url:
+        # Its links lead somewhere, now that the page itself has said where it stands.
+        page = replace(page, url=outcome.canonical_url)
+        outcome = article_of(page)
     place = (page and page.url) or origin
     if isinstance(outcome, Rejected):
         return Sampled(place, None, str(outcome.reason), page)

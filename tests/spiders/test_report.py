@@ -56,3 +56,14 @@ def test_where_there_is_nothing_to_report(tmp_path: Path, sites: list[str]) -> N
     done = CliRunner().invoke(app, ["report", *sites, "-o", str(tmp_path)])
     assert done.exit_code == 1
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_dead_sites_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the known sites, `sites --dead` lists those whose last whole run found no article, new or known."""
+    monkeypatch.setenv("BABELWIRE_OUTPUT", str(tmp_path))
+    write_report(tmp_path, "20260601T080000Z-aaaaaa", {**GOOD, "scope": "decrypt"})
+    assert CliRunner().invoke(app, ["sites", "--dead"]).stdout == ""
+    write_report(tmp_path, "20260602T080000Z-bbbbbb", {"spider": "decrypt", "scope": "decrypt", "lists_failed": 2})
+    write_report(tmp_path, "20260602T090000Z-cccccc", {"spider": "htx", "scope": "htx", "interrupted": True})
+    listed = CliRunner().invoke(app, ["sites", "--dead"]).stdout.splitlines()
+    assert [line.split()[0] for line in listed] == ["decrypt"]

@@ -165,6 +165,18 @@ def test_saved_pages_tell_as_much_as_they_can(tmp_path: Path) -> None:
     assert "a paragraph in many bodies: “거래소는 월요일에" in told
 
 
+def test_saved_pages_of_another_site_are_told(tmp_path: Path) -> None:
+    """A page of another host is named as a doubt, and its address is no part of the site's shape."""
+    own = [str(saved(tmp_path, number)) for number in range(2)]
+    other = tmp_path / "other.html"
+    link = "<link rel=canonical href='https://elsewhere.example/2026/06/27/a-story-of-another-paper'>"
+    other.write_text(PAGE.format(title="다른 신문의 기사 제목이다", head=link, prose=PROSE * 4), "utf-8")
+    done = CliRunner().invoke(app, ["newsite", *own, str(other), "-o", str(tmp_path)], env={"COLUMNS": "200"})
+    assert "pages of another site: 1, e.g. https://elsewhere.example/2026/06/27/" in words_of(done.output)
+    facts = tomllib.loads((tmp_path / SITES / "coinilbo.toml").read_text("utf-8"))
+    assert "elsewhere" not in facts["article_url"]
+
+
 def test_files_that_are_there_are_kept(tmp_path: Path) -> None:
     """What a person may have corrected is not overwritten, and then nothing is; `--force` does."""
     page = str(saved(tmp_path, 1))
