@@ -507,6 +507,14 @@ def before_text(block: Block, context: Context) -> Role | None:
     return None
 
 
+def wordless(block: Block, context: Context) -> Role | None:
+    """Between the title and the text, a paragraph without a letter is a count, or a dot between two names."""
+    is_between = context.title is not None and context.title < block.position < context.first
+    if not is_between or block.type is not BlockType.PARAGRAPH or any(map(str.isalpha, block.text)):
+        return None
+    return Role.BOILERPLATE
+
+
 def behind_core(block: Block, context: Context) -> Role | None:
     """What follows the element with most of the text, neither beside it nor long, is the page's end."""
     if block.position < context.core.end:
@@ -558,6 +566,7 @@ RULES = (
     outside,
     before_text,
     byline,
+    wordless,
     author_box,
     named_chrome,
     pointer,
