@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from spiders.commands import complain, crawl, normalize, report, schema, sites
+from spiders.commands import complain, crawl, inspect, normalize, report, schema, sites
 
 app = typer.Typer(
     name="babelwire",
@@ -17,6 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(crawl.crawl)
+app.command()(inspect.inspect)
 app.command()(normalize.normalize)
 app.command()(report.report)
 app.command()(schema.schema)

@@ -54,7 +54,8 @@ class Mark:
     """What is shown at the beginning of a block's element."""
 
     position: int
-    role: str
+    kind: str
+    """Of its role: the class that gives the mark its colour."""
     told: str
 
 
@@ -92,10 +93,10 @@ def _opening(element: HtmlElement, marks: Sequence[Mark]) -> str:
     if element.tag == "details":
         attributes += " open"
     if marks:
-        roles = {mark.role for mark in marks}
-        attributes += f' class="marked role-{roles.pop() if len(roles) == 1 else "several"}"'
+        # Parted by line breaks, blocks share an element; the first one's colour is its colour.
+        attributes += f' class="marked kind-{marks[0].kind}"'
     badges = "".join(
-        f'<b class="mark role-{mark.role}" id="b{mark.position}">{escape(mark.told)}</b>' for mark in marks
+        f'<b class="mark kind-{mark.kind}" id="b{mark.position}">{escape(mark.told)}</b>' for mark in marks
     )
     opening = f"<{_shown_tag(element.tag)}{attributes}>"
     return badges + opening if element.tag in MARKED_BEFORE else opening + badges
