@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: install crawl test lint types unit bench lock clean
+.PHONY: install crawl test lint types unit services bench lock clean
 
 install: .venv/.installed-developers
 
@@ -18,6 +18,10 @@ install: .venv/.installed-developers
 	$(PIP) install --require-hashes --requirement requirements/developers.lock
 	touch $@
 
+.venv/.installed-readers: .venv/.installed-developers requirements/readers.lock
+	$(PIP) install --require-hashes --requirement requirements/readers.lock
+	touch $@
+
 crawl: .venv/.installed-users
 	$(BIN)/babelwire crawl demo
 
@@ -30,8 +34,17 @@ lint: install
 types: install
 	$(BIN)/mypy
 
-unit: install
+unit: .venv/.installed-readers services
 	$(BIN)/python -m pytest -n auto
+
+# What tests run beside Babelwire, as Debian has it: a PostgreSQL server and a browser. Tests that miss one are skipped
+# and say so; only root on Debian can have them installed here, and a second run finds them.
+SERVICES := postgresql chromium chromium-driver
+services:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && ! dpkg -s $(SERVICES) > /dev/null 2>&1; then \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $(SERVICES); } \
+			> /dev/null || echo "not installed: $(SERVICES); tests that need them are skipped"; \
+	fi
 
 # Other extractors are measured in an environment of their own: users and developers need none of them. (The lock is
 # whole, so nothing has to be resolved; older pips stumble over the extras of lxml in it.)
@@ -49,6 +62,7 @@ COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-head
 lock:
 	$(COMPILE) --group build --output-file requirements/users.lock
 	$(COMPILE) --group build --group dev --constraint requirements/users.lock --output-file requirements/developers.lock
+	$(COMPILE) --group readers --extra parquet --constraint requirements/developers.lock --output-file requirements/readers.lock
 	$(COMPILE) --group build --extra bench --output-file requirements/bench.lock
 
 clean:

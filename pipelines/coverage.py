@@ -16,10 +16,13 @@ FIELDS: Final = tuple(name for name in Article.model_fields if name not in ALWAY
 
 def filled_fields(article: Article) -> tuple[str, ...]:
     """Return the names of the fields that are neither null nor empty."""
-    return tuple(name for name in FIELDS if _says_something(getattr(article, name)))
+    return tuple(name for name in FIELDS if says_something(getattr(article, name)))
 
 
-def _says_something(value: object) -> bool:
+def says_something(value: object) -> bool:
+    """Tell whether a value is neither null nor empty; a group of values says something if one of them does."""
     if isinstance(value, BaseModel):
-        return any(_says_something(part) for _, part in value)
-    return value not in (None, "", [], {})
+        return any(says_something(part) for _, part in value)
+    if isinstance(value, dict):
+        return any(map(says_something, value.values()))
+    return value not in (None, "", [])

@@ -80,13 +80,17 @@ def finish(unfinished: Path) -> Path:
     """Give a whole file the name that it was written for; raises FileExistsError where that is taken."""
     path = unfinished.with_name(unfinished.name.removesuffix(UNFINISHED))
     _rename_to_new(unfinished, path)
-    # A name is on the disk when its folder is.
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
     return path
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk: files are there when their folder says so."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _rename_to_new(source: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""A language as a text shows it."""
+"""Languages: as a text shows one, and as tags name them."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ class LanguageGuess:
 
     tag: str
     confidence: float
+
+
+def is_in_language(tag: str, wanted: str) -> bool:
+    """Tell whether a BCP 47 tag is in a language, whatever its script or region where none is asked for."""
+    return f"{tag.casefold()}-".startswith(f"{wanted.casefold()}-")

@@ -6,7 +6,20 @@ import os
 
 import typer
 
-from spiders.commands import complain, crawl, inspect, normalize, report, schema, sites
+from spiders.commands import (
+    complain,
+    crawl,
+    diff,
+    export,
+    index,
+    inspect,
+    normalize,
+    report,
+    schema,
+    search,
+    serve,
+    sites,
+)
 
 app = typer.Typer(
     name="babelwire",
@@ -17,10 +30,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(crawl.crawl)
+app.command()(diff.diff)
+app.command()(export.export)
+app.command()(index.index)
 app.command()(inspect.inspect)
 app.command()(normalize.normalize)
 app.command()(report.report)
 app.command()(schema.schema)
+app.command()(search.search)
+app.command()(serve.serve)
 app.command()(sites.sites)
 
 

@@ -91,6 +91,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "pipelines.items.CrawlStore": 0,
     "spiders.ending.Ending": 500,
+    "spiders.indexing.IndexAtClose": 600,
 }
 # Articles wait in the ledger; only lists wait in memory.
 SCHEDULER = "spiders.scheduler.LedgerScheduler"
@@ -126,3 +127,6 @@ BABELWIRE_STALE_DAYS = 30
 # How much of one sitemap or feed, and of one list page, is followed: what is longer is a trap, or a mistake.
 BABELWIRE_SITEMAP_ENTRIES = 50_000
 BABELWIRE_LIST_LINKS = 2_000
+# Where new records are searched for when a crawl has ended: nowhere, "sqlite" (search.sqlite beside the records), or a
+# server as `babelwire index --to` takes it.
+BABELWIRE_INDEX = os.environ.get("BABELWIRE_INDEX", "")

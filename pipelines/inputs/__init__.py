@@ -8,7 +8,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from pipelines.inputs.files import BROKEN_GZIP, Kind, kind_of, peeked, starts_as_warc, unzipped
+from pipelines.inputs.files import BROKEN_PACKING, Kind, kind_of, peeked, starts_as_warc, unpacked_stream
 from pipelines.inputs.json_lines import page_of_line
 from pipelines.inputs.warc import read_warc
 from pipelines.rejected import Rejected
@@ -63,9 +63,9 @@ def read_stream(raw: BinaryIO, origin: str, name: str = "") -> Iterator[Input]:
         yield from _records(packed, packed_head, origin, raw)
         return
     try:
-        stream, head = unzipped(packed, packed_head)
-    except BROKEN_GZIP as problem:
-        yield Input(origin, _broken_gzip(problem))
+        stream, head = unpacked_stream(packed, packed_head)
+    except BROKEN_PACKING as problem:
+        yield Input(origin, _broken_packing(problem))
         return
     kind = kind_of(name, head)
     if kind is Kind.WARC:
@@ -84,8 +84,8 @@ def _records(packed: BufferedReader, head: bytes, origin: str, raw: BinaryIO) ->
 def _whole(stream: BufferedReader, origin: str, kind: Kind, raw: BinaryIO) -> Input:
     try:
         body = stream.read(MAX_PAGE_BYTES + 1)
-    except BROKEN_GZIP as problem:
-        return Input(origin, _broken_gzip(problem))
+    except BROKEN_PACKING as problem:
+        return Input(origin, _broken_packing(problem))
     if len(body) > MAX_PAGE_BYTES:
         return Input(origin, _too_large())
     return Input(origin, Page(body=body, content_type=kind.content_type), _told(raw))
@@ -101,8 +101,8 @@ def _lines(stream: BufferedReader, origin: str, raw: BinaryIO) -> Iterator[Input
             too_long = len(line) == MAX_LINE_BYTES and not line.endswith(b"\n")
             if too_long:
                 _skip_line(stream)
-        except BROKEN_GZIP as problem:
-            yield Input(place, _broken_gzip(problem))
+        except BROKEN_PACKING as problem:
+            yield Input(place, _broken_packing(problem))
             return
         if not line:
             return
@@ -125,8 +125,8 @@ def _too_large() -> Rejected:
     return Rejected(Rejection.TOO_LARGE, f"more than {MAX_PAGE_BYTES} bytes")
 
 
-def _broken_gzip(problem: Exception) -> Rejected:
-    return Rejected(Rejection.BAD_INPUT, f"the gzip data are broken: {problem}")
+def _broken_packing(problem: Exception) -> Rejected:
+    return Rejected(Rejection.BAD_INPUT, f"the packed data are broken: {problem}")
 
 
 def _no_warc(head: bytes) -> Rejected:

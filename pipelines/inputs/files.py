@@ -17,7 +17,6 @@ from fastwarc.stream_io import ZstdReader
 from pipelines.inflate import GZIP_FORMAT, GZIP_MAGIC
 from pipelines.media_type import starts_as_html
 
-BROKEN_GZIP: Final = (gzip.BadGzipFile, EOFError, zlib.error)
 WARC_MAGIC: Final = b"WARC/"
 ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 # Before the first record stands the dictionary that all of them are packed with; other zstd files have none.
@@ -28,6 +27,13 @@ HEAD_BYTES: Final = 1024
 ZSTD_HEAD_BYTES: Final = 128 * 1024 + 64
 BUFFER_BYTES: Final = 128 * 1024
 JSON_OBJECT_START: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
+
+
+class BrokenZstd(ValueError):
+    """Bytes that are packed by zstd cannot be unpacked."""
+
+
+BROKEN_PACKING: Final = (gzip.BadGzipFile, EOFError, zlib.error, BrokenZstd)
 
 
 class Readable(Protocol):
@@ -75,10 +81,8 @@ def kind_of(name: str, head: bytes) -> Kind:
 
 
 def kind_of_name(name: str) -> Kind:
-    """Return the form that a name tells, `.gz` at its end aside. Of what is packed by zstd, only archives are read."""
-    if name.lower().endswith(".warc.zst"):
-        return Kind.WARC
-    return SUFFIXES.get(Path(name.lower().removesuffix(".gz")).suffix, Kind.UNKNOWN)
+    """Return the form that a name tells, `.gz` or `.zst` at its end aside."""
+    return SUFFIXES.get(Path(name.lower().removesuffix(".gz").removesuffix(".zst")).suffix, Kind.UNKNOWN)
 
 
 def starts_as_warc(head: bytes) -> bool:
@@ -118,9 +122,11 @@ def peeked(raw: Readable) -> tuple[io.BufferedReader, bytes]:
     return io.BufferedReader(Rejoined(head, raw), BUFFER_BYTES), head
 
 
-def unzipped(stream: io.BufferedReader, head: bytes) -> tuple[io.BufferedReader, bytes]:
-    """Return a stream and its first bytes, unpacked where it is gzipped."""
-    return peeked(gzip.GzipFile(fileobj=stream)) if head.startswith(GZIP_MAGIC) else (stream, head)
+def unpacked_stream(stream: io.BufferedReader, head: bytes) -> tuple[io.BufferedReader, bytes]:
+    """Return a stream and its first bytes, unpacked where it is packed by gzip or zstd."""
+    if head.startswith(GZIP_MAGIC):
+        return peeked(gzip.GzipFile(fileobj=stream))
+    return peeked(_Unzstd(stream)) if head.startswith(ZSTD_MAGIC) else (stream, head)
 
 
 def _head_bytes(head: bytes) -> int:
@@ -134,9 +140,46 @@ def _holds_pages(path: Path) -> bool:
     try:
         with path.open("rb", buffering=0) as raw:
             stream, head = peeked(raw)
-            return starts_as_warc(head) or starts_as_html(unzipped(stream, head)[1])
-    except (OSError, *BROKEN_GZIP):
+            return starts_as_warc(head) or starts_as_html(unpacked_stream(stream, head)[1])
+    except (OSError, *BROKEN_PACKING):
         return False
+
+
+class _Unzstd:
+    """The unpacked bytes of a stream that is packed by zstd."""
+
+    def __init__(self, packed: io.BufferedReader) -> None:
+        # The library would seek, and takes a stream that cannot for a broken one: it gets what can be read, no more
+        # (its types ask for more).
+        self._reader = ZstdReader(Counted(packed))  # type: ignore[arg-type]
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most so many bytes."""
+        try:
+            return self._reader.read(size)
+        except OSError as problem:
+            # What the disk says has a number; the rest is about the packing.
+            if problem.errno is not None:
+                raise
+            raise BrokenZstd(str(problem)) from None
+
+
+class Counted:
+    """A stream that is read straight on."""
+
+    def __init__(self, raw: Readable) -> None:
+        self._raw = raw
+        self._read_bytes = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most so many bytes."""
+        chunk = self._raw.read(size) or b""
+        self._read_bytes += len(chunk)
+        return chunk
+
+    def tell(self) -> int:
+        """Return how many bytes have been read."""
+        return self._read_bytes
 
 
 class Rejoined(io.RawIOBase):

@@ -11,7 +11,7 @@ from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from pipelines.catalogue import site_of_url
 from pipelines.inflate import GZIP_MAGIC
-from pipelines.inputs.files import Readable
+from pipelines.inputs.files import Counted, Readable
 from pipelines.inputs.gzip_members import Break, GzipMembers
 from pipelines.inputs.http_message import NotHttp, http_message
 from pipelines.rejected import Rejected
@@ -62,23 +62,10 @@ class Archive(Protocol):
         """Return what can be read behind a break; None where there is nothing, or no break."""
 
 
-class Straight:
+class Straight(Counted):
     """An archive that is read as it is; of zstd, the library knows the places itself."""
 
-    def __init__(self, raw: Readable) -> None:
-        self.broken: Break | None = None
-        self._raw = raw
-        self._read_bytes = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """Return at most so many bytes."""
-        chunk = self._raw.read(size) or b""
-        self._read_bytes += len(chunk)
-        return chunk
-
-    def tell(self) -> int:
-        """Return how many bytes have been read."""
-        return self._read_bytes
+    broken: Break | None = None
 
     def packed_position(self, position: int) -> int:
         """Return the position as it is."""

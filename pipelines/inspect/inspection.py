@@ -112,7 +112,7 @@ def _seen(item: LabelledBlock, context: Context, elements: Elements | None, fiel
         text=block.text or block.url,
         type=str(block.type),
         tag=block.tag,
-        language=detect_language(block.text).tag if block.weight >= SHORTEST_TOLD else "",
+        language=detect_language(block.text, context.language).tag if block.weight >= SHORTEST_TOLD else "",
         link_density=block.link_density,
         weight=block.weight,
         hints=tuple(hint_names(context.hints[block.position])),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from pipelines.inspect.evidence import rule_docs
 from pipelines.inspect.inspection import Inspection, SeenBlock
 from pipelines.inspect.kinds import kind_of
+from pipelines.inspect.reasons import reasons_of
 from pipelines.look import policy_hash, rendered, resource
 from pipelines.segment.inert import Mark, inert_markup
 from schemas.article import Article
@@ -23,7 +22,7 @@ PACKAGE: Final = "pipelines.inspect"
 FRAME: Final = (
     '<!DOCTYPE html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
     "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
-    "<style>{style}</style></head><body>{markup}</body></html>"
+    '<style>{style}</style></head><body dir="{direction}">{markup}</body></html>'
 )
 IN_DATA: Final = "The page shows little of its article: these blocks were read from its data."
 
@@ -74,7 +73,7 @@ def page_of(inspection: Inspection, origin: str) -> str:
         script=Markup(script),
         script_hash=Markup(policy_hash(script)),
         chips=_chips(inspection.blocks),
-        blocks=[ShownBlock(seen, kind_of(seen.role), tuple(evidence_of(seen))) for seen in inspection.blocks],
+        blocks=[ShownBlock(seen, kind_of(seen.role), tuple(reasons_of(seen))) for seen in inspection.blocks],
         stated=IN_DATA if inspection.is_of_data else "",
         frame=_frame(inspection),
         refused=inspection.rejected,
@@ -82,21 +81,6 @@ def page_of(inspection: Inspection, origin: str) -> str:
         missing=missing,
         json=json.dumps(article.model_dump(mode="json"), ensure_ascii=False, indent=1) if article else "",
     )
-
-
-def evidence_of(seen: SeenBlock) -> Iterator[tuple[str, str]]:
-    """Yield what speaks for a block's role, each with its name."""
-    yield "rule", f"{seen.why}: {rule_docs().get(seen.why, '')}"
-    if seen.opener is not None:
-        yield "section", f"opened by block {seen.opener}" if seen.opener != seen.position else "opened by this block"
-    for hit in seen.hits:
-        yield "lexicon", str(hit)
-    for place in seen.places:
-        yield "element", place
-    if seen.hints:
-        yield "hints", ", ".join(seen.hints)
-    yield "place", "in the article's region" if seen.in_region else "outside the article's region"
-    yield "block", f"{seen.type} in {seen.tag}, weight {seen.weight}, {seen.link_density:.0%} links"
 
 
 def _title(inspection: Inspection) -> str:
@@ -128,7 +112,9 @@ def _says_something(value: object) -> bool:
 
 def _field(name: str, value: object, article: Article, inspection: Inspection) -> ShownField:
     spoken = article.provenance.get(name)
-    by, raw = (spoken.by, spoken.raw or "") if spoken else ("", "")
+    by = spoken.by if spoken else ""
+    # Most raw values are the value itself, or its beginning.
+    raw = spoken.raw if spoken and spoken.raw and spoken.raw not in str(value) else ""
     return ShownField(name, value, by, raw, inspection.fields.get(name, ()))
 
 
@@ -141,4 +127,5 @@ def _frame(inspection: Inspection) -> str:
         told = f"{seen.position} {seen.role}"
         marks.setdefault(seen.region, []).append(Mark(seen.position, kind_of(seen.role), told))
     style = resource(PACKAGE, "roles.css") + resource(PACKAGE, "frame.css")
-    return FRAME.format(style=style, markup=inert_markup(inspection.elements, marks))
+    markup = inert_markup(inspection.elements, marks)
+    return FRAME.format(style=style, direction=inspection.elements.direction, markup=markup)

@@ -33,7 +33,7 @@ def page_at(place: str) -> Page:
     found = _of_id(inputs, wanted, place) if wanted else _only(inputs, path)
     if isinstance(found.content, Page):
         return found.content
-    why = found.content.why if isinstance(found.content, Unreadable) else _told(found.content)
+    why = found.content.why if isinstance(found.content, Unreadable) else str(found.content)
     raise PageNotFound(f"{found.origin}: {why}")
 
 
@@ -71,7 +71,3 @@ def _only(inputs: Iterable[Input], path: Path) -> Input:
 
 def _id(found: Input) -> str | None:
     return None if isinstance(found.content, Unreadable) else found.content.input_id
-
-
-def _told(rejected: Rejected) -> str:
-    return f"{rejected.reason}: {rejected.detail}" if rejected.detail else str(rejected.reason)

@@ -12,6 +12,7 @@ from schemas.block import Segments
 
 # Generated class names run on; a reader knows the element by the first of them.
 LONGEST_NAME = 80
+DIRECTIONS = ("ltr", "rtl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,12 @@ class Elements:
 
     root: HtmlElement
     of_regions: tuple[HtmlElement, ...]
+
+    @property
+    def direction(self) -> str:
+        """Return in which direction the page says that it runs: `ltr` or `rtl`."""
+        around = (self.root, *self.root.iterancestors())
+        return next((said for each in around if (said := (each.get("dir") or "").lower()) in DIRECTIONS), "ltr")
 
     def name(self, region: int) -> str:
         """Return what a style sheet would call a region's element (`div#main.post`)."""

@@ -16,7 +16,12 @@ def key_of_url(url: str) -> int:
         identity = clean(url)
     except ValueError:
         identity = url
-    return _number(hashlib.sha256(identity.encode("utf-8", "replace")).digest())
+    return key_of_text(identity)
+
+
+def key_of_text(text: str) -> int:
+    """Return the number of any text."""
+    return _number(hashlib.sha256(text.encode("utf-8", "replace")).digest())
 
 
 def key_of_hex(digits: str) -> int:

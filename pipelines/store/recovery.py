@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipelines.line_files import UNFINISHED, finish
+from pipelines.records import FoundRecord, read_records
 from pipelines.reports.run import write_report
 from pipelines.store.database import transaction
 from pipelines.store.ledger import Ledger
-from pipelines.store.mending import mend_lines, mend_members, object_of
+from pipelines.store.mending import mend_lines, mend_members
 from pipelines.store.near_duplicates import NEAR_TIME, NearDuplicates
 from pipelines.store.parts import ARCHIVES, RECORDS
 from pipelines.store.run_lock import RunLock, dead_runs
@@ -129,11 +130,10 @@ def _remember_texts(records: list[dict[str, Any]], near: NearDuplicates) -> None
 
 def _batches(path: Path) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
-    with path.open("rb") as file:
-        for line in file:
-            if (record := object_of(line)) and "content_hash" in record:
-                batch.append(record)
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
+    for found in read_records(path):
+        if isinstance(found, FoundRecord):
+            batch.append(found.record)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
     yield batch

@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from spiders.commands import refuse
 
@@ -70,8 +71,35 @@ def _write(inspection: Inspection, place: str, output: Path | None, show: bool) 
 
 
 def _print_blocks(inspection: Inspection, roles: list[str], words: str | None) -> None:
-    raise NotImplementedError
+    from pipelines.inspect.search import blocks_with, why_in_no_block
+    from spiders.commands.inspected import print_blocks, print_evidence, print_outcome
+
+    console = Console(highlight=False)
+    blocks = [seen for seen in inspection.blocks if not roles or seen.role in roles]
+    if words is None:
+        print_blocks(console, blocks)
+        print_outcome(console, inspection)
+    elif found := blocks_with(words, blocks):
+        print_evidence(console, found)
+    else:
+        refuse(why_in_no_block(words, inspection), code=1)
 
 
 def _print_changes(inspection: Inspection, earlier: Path) -> None:
-    raise NotImplementedError
+    from pipelines.inspect.changes import changes
+    from pipelines.inspect.earlier import NoEarlierRecord, earlier_record
+    from spiders.commands.inspected import print_changes
+
+    if inspection.rejected:
+        refuse(f"the page gives no record any more: {inspection.rejected}", code=1)
+    assert inspection.article
+    after = inspection.article.model_dump(mode="json")
+    try:
+        before = earlier_record(earlier, after)
+    except NoEarlierRecord as problem:
+        refuse(str(problem))
+    except OSError as problem:
+        refuse(f"{earlier}: {(problem.strerror or str(problem)).lower()}")
+    found = changes(before, after)
+    print_changes(Console(highlight=False), found)
+    raise typer.Exit(1 if found else 0)

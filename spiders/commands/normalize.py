@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final
 
@@ -19,10 +20,13 @@ from pipelines.rejected import Rejected, rejection_line
 from pipelines.workers import WorkerNotStarted, WorkerPool, in_order, usable_cores
 from schemas.page import Page
 from spiders.commands import complain, refuse
+from spiders.commands.checkpoint import Checkpoint, Checkpoints, NoResume
 from spiders.commands.progress import ReadingProgress, progress_over
 from spiders.commands.target import Target, open_target
 
 STDIN_PATH: Final = Path("-")
+# A run that goes on does again at most so many inputs, some seconds of work.
+CHECKPOINT_INPUTS: Final = 500
 
 
 @dataclass
@@ -33,6 +37,17 @@ class Counts:
     unreadable: int = 0
     rejections: Counter[str] = field(default_factory=Counter)
 
+    def told(self) -> dict[str, int]:
+        """Return the counts by their names; those of rejections by their reasons."""
+        return {"records": self.records, "unreadable": self.unreadable, **self.rejections}
+
+    def add(self, told: Mapping[str, int]) -> None:
+        """Count what an earlier run has counted."""
+        earlier = dict(told)
+        self.records += earlier.pop("records", 0)
+        self.unreadable += earlier.pop("unreadable", 0)
+        self.rejections.update(earlier)
+
     def __str__(self) -> str:
         rejected = self.rejections.total()
         reasons = ", ".join(f"{reason} {number}" for reason, number in self.rejections.most_common())
@@ -41,21 +56,49 @@ class Counts:
         return told + (f", not readable {self.unreadable}" if self.unreadable else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Where the lines go."""
+
+    records: Target
+    rejects: Target | None
+
+    def checkpoint(self, inputs: int, counts: Counts) -> Checkpoint:
+        """Return how far the run has come."""
+        rejects_bytes = self.rejects.size if self.rejects else 0
+        return Checkpoint(inputs, self.records.size, rejects_bytes, counts.told())
+
+
 def normalize(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH... | -", help="Files, directories, or - for stdin.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write records here, not to stdout.")] = None,
     rejects: Annotated[Path | None, typer.Option(help="Write a line for every rejected input here.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Worker processes; as many as cores.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the same command was interrupted; needs -o FILE.")
+    ] = False,
 ) -> None:
     """Turn saved pages (HTML, text, JSON lines, WARC; plain or gzipped) into records, in the order given."""
     counts = Counts()
     written = _written(output, rejects)
     sources = _sources(paths, written, counts)
+    checkpoints = _checkpoints(output, rejects, sources)
+    if resume and not checkpoints:
+        refuse("--resume needs -o FILE, and inputs that are files")
     try:
+        done = checkpoints.last() if checkpoints and resume else Checkpoint()
+        counts.add(done.counts)
         with ExitStack() as stack:
-            records_to = stack.enter_context(open_target(output))
-            rejects_to = stack.enter_context(open_target(rejects)) if rejects else None
-            _normalize(sources, jobs or usable_cores(), counts, records_to, rejects_to)
+            records_to = stack.enter_context(open_target(output, done.records_bytes))
+            rejects_to = stack.enter_context(open_target(rejects, done.rejects_bytes)) if rejects else None
+            targets = Targets(records_to, rejects_to)
+            for inputs in _settled(sources, jobs or usable_cores(), counts, targets, done.inputs):
+                if checkpoints and inputs % CHECKPOINT_INPUTS == 0:
+                    checkpoints.note(targets.checkpoint(inputs, counts))
+        if checkpoints:
+            checkpoints.remove()
+    except NoResume as problem:
+        refuse(str(problem))
     except BrokenPipeError:
         _leave_quietly()
     except OSError as problem:
@@ -66,30 +109,41 @@ def normalize(
     raise typer.Exit(1 if counts.unreadable else 0)
 
 
-def _normalize(sources: list[Path], jobs: int, counts: Counts, records_to: Target, rejects_to: Target | None) -> None:
+def _settled(sources: list[Path], jobs: int, counts: Counts, targets: Targets, behind: int) -> Iterator[int]:
+    """Settle the inputs but for those that are behind; return after each one how many are."""
     # Imported by name in the workers; importing it here would cost a second before the first line.
     from pipelines.outcome import line_of
 
     total = None if STDIN_PATH in sources else sum(_size(path) for path in sources)
     with WorkerPool(line_of, jobs) as pool, progress_over(total) as progress:
-        for given, outcome in in_order(pool, _inputs(sources, progress), _page_of):
-            _settle(given, outcome, counts, records_to, rejects_to)
+        inputs = islice(_inputs(sources, progress), behind, None)
+        answers = in_order(pool, inputs, _page_of)
+        for number, (given, outcome) in enumerate(answers, behind + 1):
+            _settle(given, outcome, counts, targets)
             progress.show(counts.records, counts.rejections.total())
+            yield number
 
 
-def _settle(
-    given: Input, outcome: bytes | Rejected | None, counts: Counts, records_to: Target, rejects_to: Target | None
-) -> None:
+def _settle(given: Input, outcome: bytes | Rejected | None, counts: Counts, targets: Targets) -> None:
     result = given.content if outcome is None else outcome
     if isinstance(result, bytes):
         counts.records += 1
-        records_to.write(result)
+        targets.records.write(result)
     elif isinstance(result, Rejected):
         counts.rejections[result.reason.value] += 1
-        if rejects_to:
-            rejects_to.write(rejection_line(result, origin=given.origin))
+        if targets.rejects:
+            targets.rejects.write(rejection_line(result, origin=given.origin))
     elif isinstance(result, Unreadable):
         _refuse_input(given.origin, result.why, counts)
+
+
+def _checkpoints(output: Path | None, rejects: Path | None, sources: list[Path]) -> Checkpoints | None:
+    """Return where checkpoints are kept; nowhere if the run cannot be done again from the middle."""
+    is_file = output and output != STDIN_PATH and (output.is_file() or not output.exists())
+    if not output or not is_file or STDIN_PATH in sources:
+        return None
+    inputs = [[str(path.resolve()), _size(path)] for path in sources]
+    return Checkpoints(output, {"inputs": inputs, "rejects": str(rejects.resolve()) if rejects else None})
 
 
 def _written(output: Path | None, rejects: Path | None) -> list[Path]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines.catalogue import load_sites
+from schemas.language import is_in_language
 from schemas.site import Site
 from spiders.commands import refuse
 
@@ -27,5 +28,4 @@ def sites(
 
 def publishes_in(site: Site, language: str) -> bool:
     """Tell whether a site has an edition in a language, whatever its script or region where none is asked for."""
-    wanted = language.casefold()
-    return any(f"{tag.casefold()}-".startswith(f"{wanted}-") for tag in site.languages)
+    return any(is_in_language(tag, language) for tag in site.languages)

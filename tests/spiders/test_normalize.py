@@ -234,3 +234,76 @@ def test_schema_requires_every_key() -> None:
     """The schema describes the record as it is written: every key is there."""
     schema = json.loads(CliRunner().invoke(app, ["schema"]).stdout)
     assert set(schema["required"]) == set(schema["properties"]) == set(Article.model_fields)
+
+
+KILLED = """
+import os, signal, sys
+from spiders.commands import normalize
+from spiders.cli import run
+
+settle, left = normalize._settle, [int(sys.argv.pop(1))]
+
+def counted(*arguments):
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= 1
+    settle(*arguments)
+
+normalize._settle = counted
+normalize.CHECKPOINT_INPUTS = 5
+run()
+"""
+
+
+@pytest.fixture
+def crawled(tmp_path: Path) -> list[Path]:
+    """Return an archive of twelve pages, and eight lines of which two are broken."""
+    (tmp_path / "crawl.warc.gz").write_bytes(archive(*(f"n{number}" for number in range(12))))
+    lines = [json.dumps({"html": html(f"Line {number} resumes")}) for number in range(8)]
+    lines[2] = lines[5] = "{"
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines))
+    return [tmp_path / "crawl.warc.gz", tmp_path / "lines.jsonl"]
+
+
+def run_killed(after: int, *arguments: str | Path) -> None:
+    """Run the command, and kill it after so many inputs."""
+    command = [sys.executable, "-c", KILLED, str(after), "normalize", *map(str, arguments), "--jobs", "1"]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=100).returncode == -9
+
+
+@pytest.mark.parametrize("after", [3, 17])
+def test_a_killed_run_goes_on(tmp_path: Path, crawled: list[Path], after: int) -> None:
+    """With --resume, inputs are read on from the last checkpoint, and the files are those of an undisturbed run."""
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    for folder in (killed, whole):
+        folder.mkdir()
+    run_killed(after, *crawled, "-o", killed / "r.jsonl", "--rejects", killed / "x.jsonl")
+    # What came behind the checkpoint may be half there.
+    with (killed / "r.jsonl.part").open("ab") as file:
+        file.write(b'{"half')
+    done = normalize(*crawled, "-o", killed / "r.jsonl", "--rejects", killed / "x.jsonl", "--jobs", "1", "--resume")
+    undisturbed = normalize(*crawled, "-o", whole / "r.jsonl", "--rejects", whole / "x.jsonl", "--jobs", "1")
+    assert (done.returncode, done.stderr) == (0, undisturbed.stderr)
+    assert done.stderr == b"babelwire: inputs 20, records 18, rejected 2 (bad_input 2)\n"
+    assert {path.name: path.read_bytes() for path in killed.iterdir()} == {
+        path.name: path.read_bytes() for path in whole.iterdir()
+    }
+
+
+def test_a_run_does_not_go_on_with_something_else(tmp_path: Path, crawled: list[Path]) -> None:
+    """Other inputs, and outputs that are gone, are refused in one line; a run without --resume begins anew."""
+    run_killed(13, *crawled, "-o", tmp_path / "r.jsonl")
+    for arguments, told in [
+        ((crawled[0], "-o", tmp_path / "r.jsonl"), "is of a run with other inputs"),
+        ((*crawled, "-o", tmp_path / "r.jsonl", "--rejects", tmp_path / "x.jsonl"), "is of a run with other inputs"),
+        ((*crawled,), "--resume needs -o FILE"),
+        (("-", "-o", tmp_path / "r.jsonl"), "--resume needs -o FILE"),
+    ]:
+        done = normalize(*arguments, "--resume")
+        assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+        assert told in done.stderr.decode()
+    (tmp_path / "r.jsonl.part").write_bytes(b"")
+    done = normalize(*crawled, "-o", tmp_path / "r.jsonl", "--resume")
+    assert b"r.jsonl.part is not there any more, or shorter than it was" in done.stderr
+    assert normalize(*crawled, "-o", tmp_path / "r.jsonl").returncode == 0
+    assert len(titles((tmp_path / "r.jsonl").read_bytes())) == 18

@@ -1,0 +1,1 @@
+"""Records become datasets: chosen, cut into parts, described, and added to."""
