@@ -53,7 +53,7 @@ def _fields(asked: str | None) -> tuple[str, ...]:
 
 
 def _print(comparison: Comparison) -> None:
-    from spiders.commands.inspected import print_changes
+    from spiders.commands.inspected import print_change
 
     console = Console(highlight=False)
     counts = [("same", comparison.same), ("changed", comparison.changed)]
@@ -67,7 +67,7 @@ def _print(comparison: Comparison) -> None:
         typer.echo(f"\n{name}: {number} changed")
         for example in comparison.examples[name]:
             typer.echo(f" {example.id} {example.url or ''}".rstrip())
-            print_changes(console, [example.change])
+            print_change(console, example.change)
 
 
 def _as_json(comparison: Comparison) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from schemas.role import Role
 from spiders.commands import refuse
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def inspect(
     diff: Annotated[Path | None, typer.Option(help="Print what has changed against this earlier record.")] = None,
 ) -> None:
     """Show a page's blocks with their roles and rules beside its record: in an HTML file, or in the terminal."""
+    if unknown := [name for name in role or [] if name not in set(Role)]:
+        refuse(f"there is no role {', '.join(unknown)}; roles: {', '.join(Role)}")
     inspection = _inspected(page, url)
     if grep is not None or text or role:
         _print_blocks(inspection, role or [], grep)

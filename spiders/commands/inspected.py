@@ -70,8 +70,13 @@ def print_changes(console: Console, changes: Iterable[Change]) -> None:
     """Print what has changed, field by field."""
     for change in changes:
         console.print(Text(change.field, "bold"))
-        for line in change.lines():
-            console.print(Text(f"  {plain(line)}", OF_DIFF.get(line[:1], "")), soft_wrap=True)
+        print_change(console, change)
+
+
+def print_change(console: Console, change: Change) -> None:
+    """Print how a field has changed: lines of a diff."""
+    for line in change.lines():
+        console.print(Text(f"  {plain(line)}", OF_DIFF.get(line[:1], "")), soft_wrap=True)
 
 
 def plain(text: str) -> str:
