@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from pipelines.coverage import says_something
 from pipelines.inspect.inspection import Inspection, SeenBlock
 from pipelines.inspect.kinds import kind_of
 from pipelines.inspect.reasons import reasons_of
@@ -100,14 +101,8 @@ def _fields(article: Article, inspection: Inspection) -> tuple[list[ShownField],
     told = article.model_dump(mode="json")
     told["blocks"] = dict(Counter(block.type.value for block in article.blocks))
     del told["provenance"]
-    shown = [_field(name, value, article, inspection) for name, value in told.items() if _says_something(value)]
-    return shown, [name for name, value in told.items() if not _says_something(value)]
-
-
-def _says_something(value: object) -> bool:
-    if isinstance(value, dict):
-        return any(map(_says_something, value.values()))
-    return value not in (None, "", [])
+    shown = [_field(name, value, article, inspection) for name, value in told.items() if says_something(value)]
+    return shown, [name for name, value in told.items() if not says_something(value)]
 
 
 def _field(name: str, value: object, article: Article, inspection: Inspection) -> ShownField:
