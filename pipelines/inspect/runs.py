@@ -111,10 +111,10 @@ def _pairs(known: Mapping[str, Known], later: Mapping[str, Known]) -> Iterator[t
     old, new = known.keys() - later.keys(), later.keys() - known.keys()
     for name in ("input_id", "title"):
         mine, theirs = _once(old, known, name), _once(new, later, name)
-        for value in mine.keys() & theirs.keys():
-            yield mine[value], theirs[value]
-        old -= {mine[value] for value in mine.keys() & theirs.keys()}
-        new -= {theirs[value] for value in mine.keys() & theirs.keys()}
+        pairs = {mine[value]: theirs[value] for value in sorted(mine.keys() & theirs.keys())}
+        yield from pairs.items()
+        old -= pairs.keys()
+        new -= set(pairs.values())
 
 
 def _once(ids: Iterable[str], records: Mapping[str, Known], name: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -46,9 +47,11 @@ def worst_pages(output: Path, run: RunReport) -> list[WorstPage]:
 def _rejected(output: Path, run: RunReport) -> Iterator[dict[str, Any]]:
     path = output / "runs" / f"{run.run}{REJECTS_SUFFIX}"
     for line in path.read_bytes().splitlines() if path.is_file() else ():
-        told = orjson.loads(line)
-        if told["reason"] in READ:
-            yield told | {"input_id": told.get("id")}
+        # (A line that a full disk cut off is no reason to have no report.)
+        with suppress(orjson.JSONDecodeError):
+            told = orjson.loads(line)
+            if told["reason"] in READ:
+                yield told | {"input_id": told.get("id")}
 
 
 def _doubtful(run: RunReport) -> Iterator[Mapping[str, Any]]:

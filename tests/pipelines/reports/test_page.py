@@ -102,7 +102,7 @@ def test_pages_to_look_at(tmp_path: Path) -> None:
     records = tmp_path / "records.jsonl"
     records.write_text("".join(f"{json.dumps(record | {'warnings': w})}\n" for w in ([], ["short_body"])), "utf-8")
     report = RunReport("r", "news", START, False, {}, files=(str(records),), raw_files=("out/news/r 1.warc.gz",))
-    (tmp_path / "runs" / "r.rejects.jsonl").write_text("\n".join(map(json.dumps, rejects)), "utf-8")
+    (tmp_path / "runs" / "r.rejects.jsonl").write_text("\n".join([*map(json.dumps, rejects), '{"id": "cut o']), "utf-8")
     assert [(page.url[-1], page.why, page.command) for page in worst_pages(tmp_path, report)] == [
         ("3", "parser_failed", "babelwire inspect --open 'out/news/r 1.warc.gz#urn:uuid:3'"),
         ("1", "no_prose: 9 letters of text", "babelwire inspect --open 'out/news/r 1.warc.gz#urn:uuid:1'"),
