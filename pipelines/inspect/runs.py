@@ -41,6 +41,9 @@ class Example:
 class Comparison:
     """What two runs have of the same pages."""
 
+    before: int = 0
+    """Records of the first run."""
+    after: int = 0
     same: int = 0
     changed: int = 0
     fields: Counter[str] = field(default_factory=Counter)
@@ -64,6 +67,7 @@ def compare(before: Path, after: Path, fields: Collection[str]) -> Comparison:
     comparison = Comparison()
     known = _known(before, fields, comparison.broken)
     later = _known(after, fields, comparison.broken)
+    comparison.before, comparison.after = len(known), len(later)
     pairs = dict(_pairs(known, later))
     wanted: dict[str, list[str]] = {}
     for old, new in pairs.items():

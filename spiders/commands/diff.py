@@ -34,6 +34,9 @@ def diff(
     comparison = compare(before, after, chosen)
     for line in comparison.broken:
         complain(f"{line.place}: {line.why}")
+    for path, number in ((before, comparison.before), (after, comparison.after)):
+        if not number:
+            refuse(f"{path} holds no record")
     if as_json:
         typer.echo(json.dumps(_as_json(comparison), ensure_ascii=False, indent=1))
     else:

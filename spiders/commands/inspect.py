@@ -38,6 +38,8 @@ def inspect(
     """Show a page's blocks with their roles and rules beside its record: in an HTML file, or in the terminal."""
     if unknown := [name for name in role or [] if name not in set(Role)]:
         refuse(f"there is no role {', '.join(unknown)}; roles: {', '.join(Role)}")
+    if grep is not None and not grep.strip():
+        refuse("--grep has no words; give some of the paragraph that is missing")
     inspection = _inspected(page, url)
     if grep is not None or text or role:
         _print_blocks(inspection, role or [], grep)

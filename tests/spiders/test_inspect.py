@@ -57,6 +57,7 @@ def test_a_lost_paragraph_is_found(saved: Path) -> None:
     ("arguments", "told"),
     [
         (["--grep", "nobody wrote this"], "neither a block nor the page's source holds these words"),
+        (["--grep", " "], "--grep has no words"),
         (["--role", "bodies"], "there is no role bodies; roles: published,"),
         (["--url", "nowhere"], "nowhere is no http address"),
         (["--diff", "nofile.jsonl"], "nofile.jsonl: no such file or directory"),
@@ -105,6 +106,14 @@ def test_runs_are_compared(saved: Path) -> None:
     told = json.loads(babelwire("diff", one, other, "--json").stdout)
     assert told["fields"]["tags"]["examples"][0]["after"] == ["Courts"]
     assert babelwire("diff", one, other, "--fields", "title,body").exit_code == 0
+
+
+def test_files_without_records_are_no_runs(saved: Path) -> None:
+    """What holds no record at all was given by mistake: that is told, and is no difference."""
+    empty = saved.with_name("empty.jsonl")
+    empty.touch()
+    done = babelwire("diff", empty, empty)
+    assert (done.exit_code, done.stderr) == (2, f"babelwire: {empty} holds no record\n")
 
 
 @pytest.mark.parametrize("arguments", [["--fields", "titles"], ["--fields", ","]])
