@@ -21,8 +21,8 @@ REJECTS_SUFFIX: Final = ".rejects.jsonl"
 # A folder with one of these is a dataset that was made of records, or one that is being made.
 DATASET: Final = "manifest.json"
 DATASET_IN_WORK: Final = ".export"
-# Twice the page that a record may be made of: a record holds its text once as `body` and once as `blocks`. A line
-# beyond that is no record, and would only fill the memory.
+# A page has at most 16 MiB, a record holds its text twice, as `body` and as `blocks`, and as much again is room for the
+# rest. A line beyond that is no record, and would only fill the memory.
 MAX_LINE_BYTES: Final = 64 * 1024 * 1024
 PIECE_BYTES: Final = 1024 * 1024
 

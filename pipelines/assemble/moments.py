@@ -17,6 +17,8 @@ from schemas.page import Page
 from schemas.role import Role
 
 URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+# /2026/jun/27/, /2026/june/27/.
+URL_MONTH = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(0?[1-9]|[12]\d|3[01])(?=/|$)", re.I)
 # "datePublished": "2026-06-27T08:15Z", "published_at", "publishDate"; quotes may be escaped, as in attributes.
 DATA_DATE = re.compile(
     rb"ublish(?:ed)?_?(?:[Dd]ate|[Aa]t|[Tt]ime|[Oo]n)?\\*(?:\"|&quot;|&#34;)\s*:\s*\\*(?:\"|&quot;|&#34;)"
@@ -171,6 +173,8 @@ def _in_url(page: Page, metadata: Metadata) -> tuple[Declared, ...]:
     for address in filter(None, addresses):
         if match := URL_DATE.search(address):
             return (Declared("-".join(match.groups()), "url"),)
+        if match := URL_MONTH.search(address):
+            return (Declared(" ".join(reversed(match.groups())), "url"),)
     return ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,7 +51,7 @@ class Reading:
     def articles(self) -> Iterator[tuple[Article, dict[str, Any]]]:
         """Return the articles, each also as it was read; count them, and tell of what is broken."""
         for source in self.sources:
-            self.records[source.name] = 0
+            self.records.setdefault(source.name, 0)
             for found in _articles(source.path):
                 if isinstance(found, BrokenLine):
                     self.broken += 1
@@ -64,8 +65,12 @@ class Reading:
 
 def sources_of(path: Path, files: list[Path]) -> list[Source]:
     """Return the files that stand for a path, named from the last folder of the path on."""
-    root = path.resolve().parent
-    return [Source(file, "-" if file == STANDARD_INPUT else str(file.resolve().relative_to(root))) for file in files]
+    # Links are not followed: they may lead anywhere.
+    root = Path(os.path.abspath(path)).parent
+    return [
+        Source(file, str(file if file == STANDARD_INPUT else Path(os.path.abspath(file)).relative_to(root)))
+        for file in files
+    ]
 
 
 def _articles(path: Path) -> Iterator[tuple[Article, dict[str, Any]] | BrokenLine]:

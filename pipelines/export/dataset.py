@@ -146,9 +146,11 @@ class _Export:
                 self._verdicts[verdict] += 1
 
     def _committed(self) -> Manifest | None:
-        if not self._parts.finished:
-            return self._folder.manifest
         old = self._folder.manifest
+        if not self._parts.finished:
+            if old and self._folder.was_interrupted:
+                self._folder.commit(old, papers_of(old))
+            return old
         manifest = Manifest(
             name=self._job.name or (old.name if old else self._folder.path.resolve().name),
             order=self._job.order,

@@ -35,10 +35,12 @@ GENERATED_CARD: Final = "README.generated.md"
 class DatasetFolder:
     """The folder of a dataset, while this process alone writes there."""
 
-    def __init__(self, path: Path, manifest: Manifest | None, *, keeps_card: bool) -> None:
+    def __init__(self, path: Path, manifest: Manifest | None, *, was_interrupted: bool, keeps_card: bool) -> None:
         self.path = path
         self.manifest = manifest
         """What is added to; None for a new dataset."""
+        self.was_interrupted = was_interrupted
+        """Whether an export was killed here, so that papers may tell of what is not there."""
         self.keeps_card = keeps_card
         """Whether the card was changed by hand, so that a new one must not take its place."""
 
@@ -88,7 +90,7 @@ def open_folder(path: Path, order: Order, *, anew: bool) -> Iterator[DatasetFold
             _clear(staging)
             if was_interrupted:
                 _remove_parts(path, listed=_listed(path))
-            yield DatasetFolder(path, manifest, keeps_card=keeps_card)
+            yield DatasetFolder(path, manifest, was_interrupted=was_interrupted, keeps_card=keeps_card)
         finally:
             shutil.rmtree(staging)
     finally:

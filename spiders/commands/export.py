@@ -105,7 +105,9 @@ def _export(job: Job, sources: tuple[Source, ...]) -> None:
         except (DatasetProblem, ArrowMissing) as problem:
             refuse(str(problem))
         except OSError as problem:
-            refuse(f"cannot write {problem.filename or job.folder}: {(problem.strerror or str(problem)).lower()}")
+            is_input = problem.filename in {str(source.path) for source in sources}
+            doing = f"read {problem.filename}" if is_input else f"write {problem.filename or job.folder}"
+            refuse(f"cannot {doing}: {(problem.strerror or str(problem)).lower()}")
     for path, lines in broken.items():
         if lines > SHOWN_BROKEN_LINES:
             complain(f"{path}: {lines - SHOWN_BROKEN_LINES} more lines are no records")

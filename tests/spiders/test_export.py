@@ -48,6 +48,13 @@ def test_records_become_a_dataset(output: Path, tmp_path: Path) -> None:
     assert again.stderr.startswith("babelwire: records 3 (known 3), new rows 0, new parts 0; ")
 
 
+def test_without_a_path_the_crawls_are_exported(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records come from the folder that crawls write to."""
+    monkeypatch.setenv("BABELWIRE_OUTPUT", str(output))
+    assert export("-o", tmp_path / "news").exit_code == 0
+    assert len(ids(tmp_path / "news")) == 3
+
+
 @pytest.mark.parametrize(
     ("options", "wanted"),
     [
@@ -90,6 +97,15 @@ def test_a_dataset_is_exported_again(output: Path, tmp_path: Path) -> None:
     export(output, "-o", tmp_path / "first")
     assert export(tmp_path / "first", "-o", tmp_path / "second", "-f", "parquet").exit_code == 0
     assert [row["id"] for row in rows(tmp_path / "second")] == [row["id"] for row in rows(tmp_path / "first")]
+
+
+def test_linked_files_are_read(output: Path, tmp_path: Path) -> None:
+    """A file may be a link to another place; the dataset calls it by the link's name."""
+    (output / "linked").mkdir()
+    (output / "linked" / "1.jsonl").symlink_to(write(tmp_path / "elsewhere" / "x.jsonl", article("four")))
+    export(output / "linked", "-o", tmp_path / "news")
+    manifest = json.loads((tmp_path / "news" / "manifest.json").read_bytes())
+    assert manifest["sources"] == {"linked/1.jsonl": 1}
 
 
 def test_broken_lines_are_named(output: Path, tmp_path: Path) -> None:
@@ -138,6 +154,15 @@ def test_where_nothing_can_be_written(output: Path, tmp_path: Path) -> None:
     done = export(output, "-o", tmp_path / "file" / "news")
     assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
     assert done.stderr.startswith(f"babelwire: cannot write {tmp_path}/file")
+
+
+def test_a_file_that_cannot_be_read_stops_the_export(output: Path, tmp_path: Path) -> None:
+    """Half of the records are no dataset: the file is named in one line, and nothing is written."""
+    (output / "news" / "2.jsonl").symlink_to(tmp_path / "nowhere")
+    done = export(output, "-o", tmp_path / "news")
+    told = f"babelwire: cannot read {output}/news/2.jsonl: no such file or directory\n"
+    assert (done.exit_code, done.stderr) == (2, told)
+    assert not (tmp_path / "news").exists()
 
 
 def test_without_arrow_parquet_says_what_to_install(output: Path, tmp_path: Path) -> None:

@@ -394,3 +394,14 @@ def test_date_in_data_of_another_kind() -> None:
     assert article.published_at == "2025-11-17T09:00:00-05:00"
     assert article.provenance["published_at"].by == "page-state"
     assert record(after_text=state.format("2025-11-17") + state.format("2025-11-18")).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [("2023/october/03/fees", "2023-10-03"), ("2023/Oct/3/fees", "2023-10-03"), ("2023/news/03/fees", None)],
+)
+def test_month_by_its_name_in_the_address(path: str, day: str | None) -> None:
+    """Where nothing else tells the day, the address does, also with the month's name."""
+    page = f"<html lang=en><body><h1>{TITLE}</h1><p>{PROSE}</p><p>{PROSE} More.</p></body></html>"
+    article = extract(Page(body=page.encode(), url=f"https://wirepost.example/{path}"))
+    assert article.published_at == day

@@ -278,6 +278,20 @@ def test_a_killed_addition_is_made_good_by_the_next(output: Path, where: str, af
     assert len(ids(dataset)) == 22
 
 
+@pytest.mark.parametrize("after", [2, 5])
+def test_files_of_a_killed_addition_do_not_stay(output: Path, after: int) -> None:
+    """Parts that the manifest does not list, and a card that tells of them, go with the next run, whatever it finds."""
+    dataset = output.parent / "dataset"
+    make(output, dataset, part_bytes=4000)
+    before = files(dataset)
+    add(output, *(f"later-{number}" for number in range(10)))
+    kill(output, dataset, "move", after)
+    assert files(dataset) != before
+    (output / "news" / "second-00000.jsonl").unlink()
+    make(output, dataset, part_bytes=4000)
+    assert files(dataset) == before
+
+
 def test_two_exports_do_not_write_to_one_folder(output: Path) -> None:
     """While one export is at work, another one into the same folder refuses, and does no harm."""
     dataset = output.parent / "dataset"
