@@ -50,6 +50,7 @@ class SeenBlock:
     fields: tuple[str, ...]
     """The fields of the record that show it."""
     region: int
+    """Index of the innermost region it stands in, and of its element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Inspection:
 
 def inspect_page(page: Page) -> Inspection:
     """Return what became of a page, with all that can be told of how."""
+    # (The chain runs twice, so that what a run writes and what is shown of a parser's failure have one home each.)
     outcome = article_of(page)
     try:
         read = read_page(page)

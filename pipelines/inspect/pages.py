@@ -1,4 +1,4 @@
-"""The page that somebody names: a file, or one of the pages in a file or folder, by its id."""
+"""The page that somebody names: a file, or one of the pages in a file or folder, by its id or its address."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class PageNotFound(ValueError):
 
 
 def page_at(place: str) -> Page:
-    """Return the page of a file, or of `FILE#ID` or `FOLDER#ID` the one with that id; raises PageNotFound."""
+    """Return a file's page, or of `FILE#ID` or `FOLDER#ID` the one with that id or address; raises PageNotFound."""
     path, wanted = _parted(place)
     if not path.exists():
         raise PageNotFound(f"{path} is not there; give a saved page, or FILE#ID for a page in a file of several")
@@ -50,13 +50,13 @@ def _inputs(paths: Iterable[Path]) -> Iterator[Input]:
 
 def _of_id(inputs: Iterable[Input], wanted: str, place: str) -> Input:
     for found in inputs:
-        if isinstance(found.content, Page | Rejected) and _is_called(found.content.input_id, wanted):
+        if isinstance(found.content, Page | Rejected) and _is_called(found.content, wanted):
             return found
-    raise PageNotFound(f"{place}: no page has the id {wanted}")
+    raise PageNotFound(f"{place}: no page has the id or the address {wanted}")
 
 
-def _is_called(input_id: str | None, wanted: str) -> bool:
-    return input_id is not None and wanted in (input_id, input_id.removeprefix(URN))
+def _is_called(page: Page | Rejected, wanted: str) -> bool:
+    return wanted in (page.input_id, page.url, (page.input_id or "").removeprefix(URN))
 
 
 def _only(inputs: Iterable[Input], path: Path) -> Input:

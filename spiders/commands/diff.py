@@ -56,7 +56,7 @@ def _fields(asked: str | None) -> tuple[str, ...]:
 
 
 def _print(comparison: Comparison) -> None:
-    from spiders.commands.inspected import print_change
+    from spiders.commands.inspected import plain, print_change
 
     console = Console(highlight=False)
     counts = [("same", comparison.same), ("changed", comparison.changed)]
@@ -65,11 +65,11 @@ def _print(comparison: Comparison) -> None:
     for name, ids in (("gained", comparison.gained), ("lost", comparison.lost)):
         if ids:
             more = f" and {len(ids) - TOLD_IDS} more" if len(ids) > TOLD_IDS else ""
-            typer.echo(f"{name}: {', '.join(ids[:TOLD_IDS])}{more}")
+            typer.echo(plain(f"{name}: {', '.join(ids[:TOLD_IDS])}{more}"))
     for name, number in comparison.fields.most_common():
         typer.echo(f"\n{name}: {number} changed")
         for example in comparison.examples[name]:
-            typer.echo(f" {example.id} {example.url or ''}".rstrip())
+            typer.echo(plain(f" {example.id} {example.url or ''}").rstrip())
             print_change(console, example.change)
 
 

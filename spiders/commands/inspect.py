@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PageArgument = Annotated[
     str,
-    typer.Argument(metavar="PAGE", help="A saved page; FILE#ID or FOLDER#ID for one of several (JSON lines, WARC)."),
+    typer.Argument(metavar="PAGE", help="A saved page; of several (JSON lines, WARC): FILE#ID, FOLDER#ID."),
 ]
 
 
@@ -76,7 +76,7 @@ def _write(inspection: Inspection, place: str, output: Path | None, show: bool) 
 
 
 def _print_blocks(inspection: Inspection, roles: list[str], words: str | None) -> None:
-    from pipelines.inspect.search import blocks_with, why_in_no_block
+    from pipelines.inspect.words import blocks_with, why_in_no_block
     from spiders.commands.inspected import print_blocks, print_evidence, print_outcome
 
     console = Console(highlight=False)
@@ -93,10 +93,10 @@ def _print_blocks(inspection: Inspection, roles: list[str], words: str | None) -
 def _print_changes(inspection: Inspection, earlier: Path) -> None:
     from pipelines.inspect.changes import changes
     from pipelines.inspect.earlier import NoEarlierRecord, earlier_record
-    from spiders.commands.inspected import print_changes
+    from spiders.commands.inspected import plain, print_changes
 
     if inspection.rejected:
-        refuse(f"the page gives no record any more: {inspection.rejected}", code=1)
+        refuse(plain(f"the page gives no record any more: {inspection.rejected}"), code=1)
     assert inspection.article
     after = inspection.article.model_dump(mode="json")
     try:

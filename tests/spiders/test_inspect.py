@@ -122,3 +122,17 @@ def test_fields_that_there_are_not(saved: Path, arguments: list[str]) -> None:
     done = babelwire("diff", saved, saved, *arguments)
     assert done.exit_code == 2
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_nothing_that_a_page_holds_commands_the_terminal(tmp_path: Path) -> None:
+    """Control characters of pages and records, which terminals obey, are blanks."""
+    path = tmp_path / "saved.html"
+    path.write_text(ARTICLE.replace("The court", "\x9b31m&#x9b;The court"), "utf-8")
+    done = babelwire("inspect", path, "--text")
+    assert "The court said" in done.stdout
+    assert "\x9b" not in done.stdout
+    record = extract(page(ARTICLE)).model_dump(mode="json") | {"url": "https://news.example/\x1b[31m"}
+    one, other = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    one.write_text(json.dumps(record), "utf-8")
+    other.write_text(json.dumps(record | {"title": "\x1b[2J"}), "utf-8")
+    assert "\x1b" not in babelwire("diff", one, other).stdout

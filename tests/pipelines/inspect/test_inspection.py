@@ -7,7 +7,7 @@ import pytest
 from pipelines.extract import extract
 from pipelines.inspect.inspection import Inspection, SeenBlock, inspect_page
 from pipelines.inspect.reasons import reasons_of
-from pipelines.inspect.search import blocks_with, why_in_no_block
+from pipelines.inspect.words import blocks_with, why_in_no_block
 from schemas.page import Page, Rejection
 from schemas.role import Role
 from tests.pipelines.inspect.some_pages import ARTICLE, INDEX, MORE, PROSE, page

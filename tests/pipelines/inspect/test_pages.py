@@ -30,8 +30,9 @@ def test_a_file_with_one_page(tmp_path: Path) -> None:
 
 
 def test_one_page_of_several(lines: Path) -> None:
-    """An id behind the file, or behind its folder, tells which one."""
+    """An id or an address behind the file, or behind its folder, tells which one."""
     assert page_at(f"{lines}#b").body == INDEX.encode()
+    assert page_at(f"{lines}#https://news.example/a").body == ARTICLE.encode()
     assert page_at(f"{lines.parent}#a").url == "https://news.example/a"
 
 
@@ -52,7 +53,7 @@ def test_a_page_of_an_archive(tmp_path: Path) -> None:
     ("place", "told"),
     [
         ("{0}", "holds several pages; name one by its id, {0}#ID (the first: a, b, c)"),
-        ("{0}#z", "no page has the id z"),
+        ("{0}#z", "no page has the id or the address z"),
         ("{0}#c", 'bad_input: the line has neither "html" nor "text"'),
         ("{0}x", "{0}x is not there"),
         ("{1}", "is a folder; give a page in it"),
