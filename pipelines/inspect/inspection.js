@@ -6,6 +6,7 @@ const frame = document.querySelector("iframe"), switcher = document.querySelecto
 const main = document.querySelector("main");
 
 const words = (item, name) => item.dataset[name].split(" ").filter(Boolean);
+const positionOf = (block) => block.id.slice("block-".length);
 const isBlock = (item) => item.classList.contains("block");
 const partners = (item) => isBlock(item)
   ? words(item, "fields").map((name) => document.getElementById("field-" + name))
@@ -23,7 +24,10 @@ function choose(item) {
   const linked = partners(item);
   if (!isBlock(item) && linked.some((each) => each.hidden)) showAll();
   for (const each of linked) each.classList.add("linked");
-  if (linked.length) linked[0].scrollIntoView({ block: "nearest" });
+  const part = isBlock(item) && document.querySelector(`[data-part="${positionOf(item)}"]`);
+  if (part) part.classList.add("linked");
+  const target = part || linked[0];
+  if (target) target.scrollIntoView({ block: "nearest" });
   const block = isBlock(item) ? item : linked[0];
   if (block) turnFrame(block);
 }
@@ -31,7 +35,7 @@ function choose(item) {
 function turnFrame(block) {
   // The frame may run nothing, so it is turned to a block from outside, by its address.
   if (frame && switcher.getAttribute("aria-pressed") === "true")
-    frame.contentWindow.location.replace("about:srcdoc#b" + block.id.slice("block-".length));
+    frame.contentWindow.location.replace("about:srcdoc#b" + positionOf(block));
 }
 
 function narrow() {
@@ -94,7 +98,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 document.addEventListener("click", (event) => {
-  const item = event.target.closest(".block, .field");
+  const part = event.target.closest("[data-part]");
+  const item = part ? document.getElementById("block-" + part.dataset.part) : event.target.closest(".block, .field");
   if (item && !String(getSelection())) choose(item);
 });
 for (const chip of chips) chip.addEventListener("click", () => { toggle(chip); narrow(); });

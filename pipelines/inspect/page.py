@@ -56,6 +56,8 @@ class ShownField:
     by: str
     raw: str
     positions: tuple[int, ...]
+    parts: tuple[tuple[int, str], ...] = ()
+    """Of the body: its paragraphs, each with the position of its block."""
 
 
 def page_of(inspection: Inspection, origin: str) -> str:
@@ -110,7 +112,14 @@ def _field(name: str, value: object, article: Article, inspection: Inspection) -
     by = spoken.by if spoken else ""
     # Most raw values are the value itself, or its beginning.
     raw = spoken.raw if spoken and spoken.raw and spoken.raw not in str(value) else ""
-    return ShownField(name, value, by, raw, inspection.fields.get(name, ()))
+    positions = inspection.fields.get(name, ())
+    parts = _paragraphs(article, inspection) if name == "body" else ()
+    return ShownField(name, value, by, raw, positions, parts)
+
+
+def _paragraphs(article: Article, inspection: Inspection) -> tuple[tuple[int, str], ...]:
+    texts = dict(zip(inspection.fields["blocks"], (block.text for block in article.blocks), strict=True))
+    return tuple((position, texts[position]) for position in inspection.fields["body"])
 
 
 def _frame(inspection: Inspection) -> str:

@@ -25,7 +25,7 @@ KEPT_BLOCKS = frozenset(
     (
         *("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd"),
         *("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "figure", "figcaption", "hr"),
-        *("main", "article", "section", "nav", "aside", "header", "footer", "address", "summary", "center"),
+        *("main", "article", "section", "nav", "aside", "header", "footer", "address", "center"),
     )
 )
 KEPT_INLINE = frozenset(
@@ -90,8 +90,6 @@ def _opening(element: HtmlElement, marks: Sequence[Mark]) -> str:
         for name, value in element.items()
         if name in KEPT_ATTRIBUTES and KEPT_ATTRIBUTES[name].fullmatch(value)
     )
-    if element.tag == "details":
-        attributes += " open"
     if marks:
         # Parted by line breaks, blocks share an element; the first one's colour is its colour.
         attributes += f' class="marked kind-{marks[0].kind}"'
@@ -103,7 +101,7 @@ def _opening(element: HtmlElement, marks: Sequence[Mark]) -> str:
 
 
 def _shown_tag(tag: str) -> str:
-    if tag in KEPT_BLOCKS or tag in KEPT_INLINE or tag == "details":
+    if tag in KEPT_BLOCKS or tag in KEPT_INLINE:
         return tag
     return "span" if tag in SPANS else "div"
 

@@ -12,7 +12,7 @@ from pipelines.segment.elements import Elements, elements_of
 from pipelines.segment.inert import Mark, inert_markup
 from tests.pipelines.inspect.some_pages import HOSTILE, MORE, page
 
-HARMLESS = {"class", "id", "dir", "lang", "colspan", "rowspan", "open", "alt", "src"}
+HARMLESS = {"class", "id", "dir", "lang", "colspan", "rowspan", "alt", "src"}
 
 
 def elements(markup: str) -> Elements:

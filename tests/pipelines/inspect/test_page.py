@@ -71,8 +71,16 @@ def test_a_field_leads_to_its_blocks_and_a_block_to_its_field(opened: Opened) ->
     assert "Ann Lee" in browser.find_element(By.ID, authors).text
     browser.find_element(By.ID, authors).click()
     assert linked(browser) == ["field-authors"]
-    browser.find_element(By.ID, "field-body").click()
+    browser.find_element(By.CSS_SELECTOR, "#field-body h3").click()
     assert len(linked(browser)) == 3
+
+
+def test_a_paragraph_of_the_body_leads_to_its_block(opened: Opened) -> None:
+    """And the block to the paragraph, among those of the body."""
+    browser = opened(page(ARTICLE))
+    browser.find_element(By.XPATH, f"//*[@data-part][contains(., '{PROSE}')]").click()
+    assert PROSE in browser.find_element(By.ID, chosen(browser)).text
+    assert texts(browser, "[data-part].linked") == [PROSE]
 
 
 def test_a_chosen_block_tells_why(opened: Opened) -> None:
