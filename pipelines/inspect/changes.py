@@ -12,7 +12,7 @@ from schemas.article import Article
 
 # When a page was read, not what it says.
 TOLD_OF_READING: Final = frozenset({"fetched_at", "input_id", "revision"})
-# A change of title or body shows itself; that of their hash says nothing more. So with blocks, which hold the body.
+# A change of title or body shows itself; that of their hash says nothing more.
 DERIVED: Final = frozenset({"content_hash"})
 FIELDS: Final = tuple(name for name in Article.model_fields if name not in TOLD_OF_READING | DERIVED)
 

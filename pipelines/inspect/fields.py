@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 from pipelines.assemble.body import NO_TEXT, in_article
 from pipelines.assemble.related import in_related_section
+from pipelines.bounds import day_of
+from pipelines.dates import find_dates
 from pipelines.lexicon import fold
+from pipelines.segment.weight import weight
 from schemas.article import Article
 from schemas.block import LabelledBlock
 from schemas.role import Role
@@ -22,8 +26,10 @@ BY_ROLE: Final[Mapping[str, frozenset[Role]]] = {
     "tags": frozenset((Role.TAG,)),
     "images": frozenset((Role.CAPTION, Role.IMAGE_CREDIT)),
 }
-# Shorter values stand in many texts by chance.
-SHORTEST_VALUE: Final = 3
+# Values of less weight stand in many texts by chance. (A Chinese name of two characters has more.)
+LEAST_WEIGHT: Final = 3
+# Without a time of fetching: days are compared, and none of them counts from it.
+ANY_TIME: Final = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def blocks_of_fields(article: Article, labelled: tuple[LabelledBlock, ...]) -> dict[str, tuple[int, ...]]:
@@ -38,6 +44,8 @@ def blocks_of_fields(article: Article, labelled: tuple[LabelledBlock, ...]) -> d
     beside = [item for item in labelled if item.block.position not in own]
     for name, values in _values(article).items():
         found[name] = _holding(values, beside)
+    for name, day in (("published_at", article.published_at), ("updated_at", article.updated_at)):
+        found[name] = found[name] or _dated(day_of(day), beside, article)
     return {name: found[name] for name in Article.model_fields if found.get(name) and getattr(article, name)}
 
 
@@ -59,7 +67,7 @@ def _values(article: Article) -> dict[str, list[str]]:
 
 def _holding(values: Iterable[str], beside: Iterable[LabelledBlock]) -> tuple[int, ...]:
     """Return the bylines that hold one of some values; where there are none, the other blocks beside the text."""
-    wanted = [fold(value) for value in values if len(value) >= SHORTEST_VALUE]
+    wanted = [fold(value) for value in values if weight(value) >= LEAST_WEIGHT]
     holding = [item for item in beside if _holds(item, wanted)]
     lines = [item for item in holding if item.role is Role.BYLINE]
     return tuple(item.block.position for item in lines or holding)
@@ -69,3 +77,15 @@ def _holds(item: LabelledBlock, wanted: list[str]) -> bool:
     text = fold(item.block.text)
     times = [fold(time) for time in item.block.times]
     return any(value in text or value in times for value in wanted)
+
+
+def _dated(day: str | None, beside: Iterable[LabelledBlock], article: Article) -> tuple[int, ...]:
+    """Return the bylines that show a day, in whatever words."""
+    now = datetime.fromisoformat(article.fetched_at) if article.fetched_at else ANY_TIME
+    language = article.interface_language or article.language
+    lines = [item.block for item in beside if day and item.role is Role.BYLINE]
+    return tuple(
+        block.position
+        for block in lines
+        if any(found.parsed.at.date().isoformat() == day for found in find_dates(block.parted, language, now))
+    )

@@ -15,7 +15,8 @@ const partners = (item) => isBlock(item)
 function choose(item) {
   if (!item) return;
   if (item.hidden) showAll();
-  for (const other of all("[aria-current]")) { other.removeAttribute("aria-current"); other.tabIndex = -1; }
+  for (const other of all("[aria-current]")) other.removeAttribute("aria-current");
+  for (const other of isBlock(item) ? blocks : fields) other.tabIndex = -1;
   for (const other of all(".linked")) other.classList.remove("linked");
   item.setAttribute("aria-current", "true");
   item.tabIndex = 0;

@@ -54,6 +54,27 @@ def test_fields_and_blocks_lead_to_each_other(inspection: Inspection) -> None:
     assert block(inspection, "Read also").fields == ()
 
 
+@pytest.mark.parametrize(
+    ("byline", "fields"),
+    [
+        ("作者：张三", {"authors"}),
+        ("2026年6月26日 16:15", {"published_at"}),
+        ("作者：李四 2026年6月26日", {"published_at"}),
+        ("2026年6月25日", set()),
+    ],
+)
+def test_names_and_days_are_found_in_any_words(byline: str, fields: set[str]) -> None:
+    """A name of two characters, and the day that data writes in another form, lead to the line that shows them."""
+    data = '{"@type": "NewsArticle", "datePublished": "2026-06-26T08:15:00Z", "author": {"name": "张三"}}'
+    prose = (
+        "法院周五表示，五月起关闭的交易所可以重新开门，四万名客户将在年底前分三次收到退款，监管机构对此表示欢迎。" * 2
+    )
+    head = f'<title>交易所可以重新开门营业了</title><script type="application/ld+json">{data}</script>'
+    body = f"<h1>交易所可以重新开门营业了</h1><p>{byline}</p><p>{prose}</p><p>{prose}</p>"
+    inspection = inspect_page(page(f"<html><head>{head}</head><body>{body}</body></html>"))
+    assert set(block(inspection, byline).fields) == fields
+
+
 def test_reasons_name_rule_section_label_and_element(inspection: Inspection) -> None:
     """All that leads to the line of data is told: the rule's words, the opener, the label, the element's names."""
     seen = block(inspection, "Another story")

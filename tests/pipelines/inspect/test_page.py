@@ -112,6 +112,20 @@ def test_keys_alone_do(opened: Opened) -> None:
     assert "of" not in texts(browser, "#note")[0]
 
 
+def test_tab_goes_from_the_buttons_through_blocks_to_the_record(opened: Opened) -> None:
+    """Each list is one stop, at what was chosen in it last."""
+    browser = opened(page(ARTICLE))
+    press(browser, "j", "j", "f", "j", "/")
+    buttons = len(browser.find_elements(By.CSS_SELECTOR, "header button"))
+    press(browser, *[Keys.TAB] * (buttons + 1))
+    assert browser.switch_to.active_element.get_attribute("id") == "block-1"
+    press(browser, Keys.TAB)
+    while not browser.switch_to.active_element.get_attribute("id"):
+        # Panes that scroll are stops of their own, so that they scroll by keys.
+        press(browser, Keys.TAB)
+    assert browser.switch_to.active_element.get_attribute("id") == "field-authors"
+
+
 def test_roles_filter(opened: Opened) -> None:
     """A role's button leaves its blocks alone; each block says its role in words, not by colour only."""
     browser = opened(page(ARTICLE))
