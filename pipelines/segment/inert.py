@@ -94,7 +94,7 @@ def _opening(element: HtmlElement, marks: Sequence[Mark]) -> str:
         # Parted by line breaks, blocks share an element; the first one's colour is its colour.
         attributes += f' class="marked kind-{marks[0].kind}"'
     badges = "".join(
-        f'<b class="mark kind-{mark.kind}" id="b{mark.position}">{escape(mark.told)}</b>' for mark in marks
+        f'<b class="mark kind-{mark.kind}" id="b{mark.position}" dir="ltr">{escape(mark.told)}</b>' for mark in marks
     )
     opening = f"<{_shown_tag(element.tag)}{attributes}>"
     return badges + opening if element.tag in MARKED_BEFORE else opening + badges

@@ -56,8 +56,8 @@ def test_marks_stand_at_their_blocks() -> None:
     )
     marks = {region: [Mark(region, "body", f"{region} body")] for region in (1, 2)}
     markup = inert_markup(found, marks)
-    assert '<p class="marked kind-body"><b class="mark kind-body" id="b1">1 body</b>One</p>' in markup
-    assert '<b class="mark kind-body" id="b2">2 body</b><table class="marked kind-body">' in markup
+    assert '<p class="marked kind-body"><b class="mark kind-body" id="b1" dir="ltr">1 body</b>One</p>' in markup
+    assert '<b class="mark kind-body" id="b2" dir="ltr">2 body</b><table class="marked kind-body">' in markup
     assert found.direction == "rtl"
 
 
