@@ -136,3 +136,19 @@ def test_nothing_that_a_page_holds_commands_the_terminal(tmp_path: Path) -> None
     one.write_text(json.dumps(record), "utf-8")
     other.write_text(json.dumps(record | {"title": "\x1b[2J"}), "utf-8")
     assert "\x1b" not in babelwire("diff", one, other).stdout
+
+
+def test_the_browser_is_opened(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file without a name given is a new one, and the browser shows it; where none can be started, we say so."""
+    opened: list[str] = []
+
+    def show(address: str) -> bool:
+        opened.append(address)
+        return len(opened) == 1
+
+    monkeypatch.setattr("webbrowser.open", show)
+    assert babelwire("inspect", saved, "--open").exit_code == 0
+    assert "The exchange may open again" in Path(opened[0].removeprefix("file://")).read_text("utf-8")
+    done = babelwire("inspect", saved, "--open")
+    assert done.exit_code == 1
+    assert "no browser could be started; open " in done.stderr
