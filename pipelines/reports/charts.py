@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from pipelines.reports.health import RECORD, SiteHealth, share_of
@@ -77,30 +79,24 @@ def _freshness(runs: Sequence[RunReport]) -> list[Chart]:
 def _languages(runs: Sequence[RunReport]) -> list[Chart]:
     """Return the languages of each run's records, one above the other."""
     counted = [run.group("languages") for run in runs]
-    totals = {
-        name: sum(each.get(name, 0) for each in counted) for name in sorted({n for each in counted for n in each})
-    }
+    totals = sum(map(Counter, counted), Counter[str]())
     if not totals:
         return []
-    ranked = sorted(totals, key=lambda name: -totals[name])
-    shown = ranked[:SHOWN_LANGUAGES]
-    names = (*shown, OTHERS) if len(ranked) > len(shown) else tuple(shown)
+    shown = [name for name, _ in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))][:SHOWN_LANGUAGES]
     highest = max(sum(each.values()) for each in counted)
-    bars = tuple(
-        bar
-        for place, (run, each) in enumerate(zip(runs, counted, strict=True))
-        for bar in _stacked(
-            place, run, {**{name: each.get(name, 0) for name in shown}, OTHERS: _rest(each, shown)}, highest
-        )
-    )
-    return [Chart("languages", f"most {highest} records", BAR * len(runs), bars, names)]
+    parted = [_parted(each, shown) for each in counted]
+    bars = [_stacked(place, run, parts, highest) for place, (run, parts) in enumerate(zip(runs, parted, strict=True))]
+    names = (*shown, OTHERS) if len(totals) > len(shown) else tuple(shown)
+    return [Chart("languages", f"most {highest} records", BAR * len(runs), tuple(chain.from_iterable(bars)), names)]
 
 
-def _rest(counts: dict[str, int], shown: Sequence[str]) -> int:
-    return sum(number for name, number in counts.items() if name not in shown)
+def _parted(counts: Mapping[str, int], shown: Sequence[str]) -> dict[str, int]:
+    """Return some counts by their names, and all others as one."""
+    named = {name: counts.get(name, 0) for name in shown}
+    return {**named, OTHERS: sum(counts.values()) - sum(named.values())}
 
 
-def _stacked(place: int, run: RunReport, parts: dict[str, int], highest: int) -> Iterator[Bar]:
+def _stacked(place: int, run: RunReport, parts: Mapping[str, int], highest: int) -> Iterator[Bar]:
     foot = 0
     for shade, (name, number) in enumerate(parts.items()):
         top = round(HEIGHT * (number + foot) / highest)

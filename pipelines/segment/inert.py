@@ -20,6 +20,8 @@ DROPPED = frozenset(
         *("frame", "frameset", "noframes", "noembed", "map", "area", "input", "select", "textarea", "datalist"),
     )
 )
+# Something else stands for these.
+NOT_OPENED = DROPPED | {"img", "iframe"}
 # Elements that only say how text is set. All others become `div` or, if they stand in lines, `span`.
 KEPT_BLOCKS = frozenset(
     (
@@ -68,20 +70,23 @@ def inert_markup(elements: Elements, marks: Mapping[int, Sequence[Mark]]) -> str
 def _pieces(root: HtmlElement, marked: Mapping[HtmlElement, Sequence[Mark]]) -> Iterator[str]:
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        tag = element.tag
-        shown = isinstance(tag, str) and tag not in DROPPED
-        if event == "start":
-            if shown and tag not in ("img", "iframe"):
-                yield _opening(element, marked.get(element, ()))
-                yield escape(element.text or "")
-            else:
-                yield _picture(element) if tag == "img" else "[frame]" if tag == "iframe" else ""
-                walker.skip_subtree()
-            continue
-        if shown and tag not in ("img", "iframe"):
-            yield "" if tag in EMPTY else f"</{_shown_tag(tag)}>"
-        if element is not root:
-            yield escape(element.tail or "")
+        is_open = isinstance(element.tag, str) and element.tag not in NOT_OPENED
+        if event == "start" and is_open:
+            yield _opening(element, marked.get(element, ()))
+            yield escape(element.text or "")
+        elif event == "start":
+            yield _instead(element)
+            walker.skip_subtree()
+        else:
+            yield f"</{_shown_tag(element.tag)}>" if is_open and element.tag not in EMPTY else ""
+            yield escape(element.tail or "") if element is not root else ""
+
+
+def _instead(element: HtmlElement) -> str:
+    """Return what is shown instead of an element that is not opened."""
+    if element.tag == "img":
+        return _picture(element)
+    return "[frame]" if element.tag == "iframe" else ""
 
 
 def _opening(element: HtmlElement, marks: Sequence[Mark]) -> str:
