@@ -88,7 +88,7 @@ def _known(path: Path, fields: Collection[str], broken: list[BrokenLine]) -> dic
     known = {}
     for record in _records(path, broken):
         hashes = b"".join(_hash(record.get(name)) for name in fields)
-        known[record["id"]] = Known(record.get("input_id"), str(record.get("title")), hashes)
+        known[str(record["id"])] = Known(record.get("input_id"), str(record.get("title")), hashes)
     return known
 
 
@@ -147,9 +147,10 @@ def _examples(
     for id_, names in wanted.items():
         record: Record = new[pairs[id_]]
         for change in changes(old[id_], record, names):
-            examples.setdefault(change.field, []).append(Example(record["id"], record.get("url"), change))
+            examples.setdefault(change.field, []).append(Example(pairs[id_], record.get("url"), change))
     return examples
 
 
 def _of_ids(path: Path, ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    return {record["id"]: record for record in _records(path, []) if record["id"] in ids} if ids else {}
+    found = ((str(record["id"]), record) for record in _records(path, [])) if ids else ()
+    return {id_: record for id_, record in found if id_ in ids}
