@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime
 
+import addresses
 import quality
 import speed
 from dataset import FOLDERS
@@ -27,6 +28,7 @@ def main() -> None:
         inside = [row for row in rows if half in ("all", row["half"])]
         write_section(f"Quality, {half} pages", f"{made}\n{quality.table(inside, versions)}")
     write_section("Speed", f"{made}\n\n{speed.side_by_side(400)}\n{speed.scaling()}\n{speed.memory()}")
+    write_section(addresses.TITLE, f"{made}\n\n{addresses.table(addresses.measured('odd'))}")
     print(RESULTS.read_text("utf-8"))
 
 

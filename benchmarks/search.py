@@ -6,16 +6,18 @@ python benchmarks/search.py --records 100000 [--to postgresql://…]
 from __future__ import annotations
 
 import argparse
+import datetime
 import random
 import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from results import write_section
 from search_load import UNSPACED, records, write_files
 
 from pipelines.records import record_files
@@ -65,27 +67,42 @@ def _shown(times: Sequence[float]) -> str:
 
 
 def main() -> None:
-    """Measure."""
+    """Measure, print, and write the section of RESULTS.md."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--to", help="fill a server, too")
     parser.add_argument("--keep", type=Path, help="make load and index here, or take those that are here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        folder = options.keep or Path(temporary)
-        load, path = folder / "load", folder / INDEX_NAME
-        if not load.exists():
-            write_files(load, options.records)
-        if not path.exists():
-            print(f"SQLite: {filled(load, open_index('', path))}")
-        if options.to:
-            print(f"{options.to.partition(':')[0]}: {filled(load, open_index(options.to, path, rebuild=True))}")
-        print(f"size: records {size(load):.0f} MB, index {path.stat().st_size / 1e6:.0f} MB")
-        asked = queries(QUERIES, options.records)
-        for by_language in (False, True):
-            for with_facets in (False, True):
-                told = timed(path, asked, by_language=by_language, with_facets=with_facets)
-                print(f"language {by_language!s:5} facets {with_facets!s:5}: {told}")
+        lines = list(measured(options.keep or Path(temporary), options.records, options.to))
+    told = "\n".join(f"- {line}" for line in lines)
+    write_section("Search", f"{datetime.date.today().isoformat()}, {options.records} records.\n\n{told}")
+
+
+def measured(folder: Path, count: int, server: str | None) -> Iterator[str]:
+    """Yield what was measured, a line each, and print it."""
+    for line in _measured(folder, count, server):
+        print(line)
+        yield line
+
+
+def _measured(folder: Path, count: int, server: str | None) -> Iterator[str]:
+    load, path = folder / "load", folder / INDEX_NAME
+    if not load.exists():
+        write_files(load, count)
+    if not path.exists():
+        yield f"SQLite: {filled(load, open_index('', path))}"
+    if server:
+        yield f"{server.partition(':')[0]}: {filled(load, open_index(server, path, rebuild=True))}"
+    yield f"size: records {size(load):.0f} MB, index {path.stat().st_size / 1e6:.0f} MB"
+    asked = queries(QUERIES, count)
+    for by_language in (False, True):
+        for with_facets in (False, True):
+            told = timed(path, asked, by_language=by_language, with_facets=with_facets)
+            wanted = ("in one language" if by_language else "in all languages") + (
+                " with facets" if with_facets else ""
+            )
+            yield f"{len(asked)} queries {wanted}: {told}"
 
 
 def filled(load: Path, index: EmbeddedIndex | ServerIndex) -> str:

@@ -6,13 +6,16 @@ python benchmarks/search_quality.py RECORDS...    (what `babelwire normalize` ma
 from __future__ import annotations
 
 import argparse
+import datetime
 import sqlite3
 import tempfile
-from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from results import write_section
 
 from pipelines.records import record_files
 from pipelines.search.embedded.database import INDEX_NAME, open_for_reading
@@ -41,22 +44,28 @@ def wanted() -> list[Wanted]:
 
 
 def main() -> None:
-    """Look all queries up, without any filter, and print how many find their record first, and which do not."""
+    """Look all queries up, without any filter; print how many find their record first, and which do not."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("records", type=Path, nargs="+")
     files = record_files(parser.parse_args().records)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / INDEX_NAME
         with closing(EmbeddedIndex(path)) as index:
-            print(index_files(index, files, path.parent))
+            indexed = index_files(index, files, path.parent)
         with closing(open_for_reading(path)) as connection:
             places = {each: place(connection, each) for each in wanted()}
-    first = Counter(each.language for each, found in places.items() if found == 1)
-    languages = Counter(each.language for each in places)
-    print(f"first: {first.total()} of {len(places)}, in {len(languages)} languages")
+    told = "\n".join([f"{indexed}.", *_told(places)])
+    print(told)
+    write_section("Search, known items", f"{datetime.date.today().isoformat()}, {told}")
+
+
+def _told(places: dict[Wanted, int]) -> Iterator[str]:
+    first = sum(found == 1 for found in places.values())
+    languages = {each.language for each in places}
+    yield f"{first} of {len(places)} queries in {len(languages)} languages find the record that is looked for first.\n"
     for each, found in places.items():
         if found != 1:
-            print(f"{each.language}: {each.query!r} finds it {f'in place {found}' if found else 'not among ten'}")
+            yield f"- {each.language} {each.query!r}: {f'in place {found}' if found else 'not among ten'}"
 
 
 def place(connection: sqlite3.Connection, each: Wanted) -> int:

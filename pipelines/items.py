@@ -41,10 +41,10 @@ def run_of(crawler: Crawler) -> str:
     return str(crawler.stats.get_value(f"{STATS}/run"))
 
 
-def count(crawler: Crawler, key: str) -> None:
-    """Add one to a count of the crawl."""
+def count(crawler: Crawler, key: str, number: int = 1) -> None:
+    """Add one, or so many, to a count of the crawl."""
     assert crawler.stats
-    crawler.stats.inc_value(f"{STATS}/{key}")
+    crawler.stats.inc_value(f"{STATS}/{key}", number)
 
 
 class CrawlStore:

@@ -18,13 +18,13 @@ ESCAPED = re.compile(r"&lt;(?:p|div|h\d|br)\b")
 
 def with_stated_body(shown: Segments, metadata: Metadata) -> Segments:
     """Return the blocks that the page shows, or those of its data if they say more than twice as much."""
-    stated = [segments for body in metadata.bodies if (segments := segments_of(body.value))]
+    stated = [(segments, body.by) for body in metadata.bodies if (segments := segments_of(body.value))]
     if not stated:
         return shown
-    best = max(stated, key=prose_of)
+    best, by = max(stated, key=lambda pair: prose_of(pair[0]))
     if prose_of(shown) >= prose_of(best) * SHOWN_SHARE:
         return shown
-    return _titled(best, metadata)
+    return _titled(best, metadata, by)
 
 
 def segments_of(text: str) -> Segments | None:
@@ -40,9 +40,11 @@ def prose_of(segments: Segments) -> float:
     return sum(prose_weight(block) for block in segments.blocks)
 
 
-def _titled(segments: Segments, metadata: Metadata) -> Segments:
-    """Put the declared title before the blocks, where the shown page has it."""
-    title = next((item.value for item in metadata.titles), None)
+def _titled(segments: Segments, metadata: Metadata, by: str) -> Segments:
+    """Put the declared title before the blocks, where the shown page has it: the one that stands beside the text."""
+    # (The document's title is the app's where a script sets it.)
+    titles = sorted(metadata.titles, key=lambda item: item.by != by)
+    title = next((item.value for item in titles), None)
     if title is None:
         return segments
     head = Block(0, BlockType.HEADING, title, "h1", level=1, weight=len(title))

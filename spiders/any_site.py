@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.catalogue import site_of_url
+from pipelines.urls import is_http_address
 from schemas.site import Site
 from spiders.arguments import addresses_of, problem_of
 from spiders.base import ArticleSpider
@@ -20,7 +21,7 @@ class AnySiteSpider(ArticleSpider):
     def __init__(self, url: str = "", **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
         self.addresses = addresses_of(url)
-        self.facts = site_of_home(self.addresses[0]) if self.addresses else None
+        self.facts = site_of_home(self.addresses[0]) if self.addresses and is_http_address(self.addresses[0]) else None
 
     def check(self) -> str:
         """Return what is wrong with the address."""

@@ -22,12 +22,14 @@ from pipelines.line_files import why_unwritable
 from pipelines.rejected import Unfetched
 from pipelines.segment.weight import weight
 from pipelines.stated_page import with_state
+from pipelines.store.store import Fate
+from pipelines.urls import is_http_address
 from schemas.page import Page
 from schemas.site import Site
 from spiders.arguments import is_on, names_of
 from spiders.discovery.posts import Post, posts_of
 from spiders.discovery.site import SOURCE, SiteDiscovery
-from spiders.discovery.sources import Source
+from spiders.discovery.sources import Source, SourceKind
 from spiders.editions import edition_url, in_editions
 from spiders.links import is_article_url, is_loopback, same_host
 from spiders.since import parse_since
@@ -126,18 +128,22 @@ class ArticleSpider(Spider):
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Take in the sitemaps that a robots.txt names."""
-        if self.facts and isinstance(robotparser, ProtegoRobotParser):
-            self.discovery.sitemaps_declared(robotparser.rp.sitemaps)
+        is_own = self.facts is not None and self.discovery.is_own(request.url)
+        if is_own and isinstance(robotparser, ProtegoRobotParser):
+            found = filter(is_http_address, robotparser.rp.sitemaps)
+            self.discovery.findings.declared.update((url, SourceKind.SITEMAP) for url in found)
 
     def item_scraped(self, item: object, response: Response) -> None:
         """Tell the discovery that an article became a record."""
-        self.discovery.became_record(first_address_of(response))
+        url = first_address_of(response)
+        self.discovery.findings.became(url, Fate.NEW)
+        self.discovery.register.became_record(url)
 
     def item_dropped(self, item: object, response: object, exception: BaseException) -> None:
         """Tell the discovery what became of an article that gave no new record."""
         # (Where nothing was fetched, Scrapy passes the failure for the response.)
         if isinstance(response, Response):
-            self.discovery.dropped(first_address_of(response), str(exception).partition(":")[0])
+            self.discovery.findings.became(first_address_of(response), str(exception).partition(":")[0])
 
     @property
     def scope(self) -> str:
@@ -169,7 +175,7 @@ class ArticleSpider(Spider):
         missing = next((locale for locale in self.locales if not self.edition(locale)), None)
         if missing is None or self.facts is None:
             return ""
-        known = ", ".join(self.facts.locale_urls or self.facts.languages)
+        known = ", ".join(self.facts.locale_urls or self.facts.languages) or "none"
         return f"{self.facts.name} has no edition {missing!r}; known: {known}"
 
     def chosen_editions(self) -> tuple[str, ...]:
@@ -216,7 +222,7 @@ class ArticleSpider(Spider):
             store_of(self.crawler).unchanged(response.url)
             return
         page = page_of(response, self.site_of(response.url))
-        post = self.discovery.post_of(response.url) or only_post_of(page)
+        post = self.discovery.findings.post_of(response.url) or only_post_of(page)
         yield with_state(page, post.url, post.state) if post and is_shell(response) else page
 
     def not_fetched(self, failure: Failure) -> Iterator[Unfetched]:
@@ -273,8 +279,9 @@ def page_of(response: Response, site: Site | None) -> Page:
 
 def only_post_of(page: Page) -> Post | None:
     """Return the article that a page in JSON is."""
-    posts = posts_of(page.body) if "json" in page.content_type.lower() else []
-    return posts[0] if len(posts) == 1 and posts[0].has_text else None
+    posts = posts_of(page.body, page.url or "") if "json" in page.content_type.lower() else []
+    whole = [post for post in posts if post.has_text]
+    return whole[0] if len(whole) == 1 else None
 
 
 def is_shell(response: Response) -> bool:

@@ -57,8 +57,9 @@ class RecordFiles:
             store.close()
             assert self._crawler.stats
             if isinstance(self._crawler.spider, ArticleSpider):
-                told = self._crawler.spider.discovery.register.told()
-                self._crawler.stats.set_value(f"{STATS}/sources", told)
+                discovery = self._crawler.spider.discovery
+                self._crawler.stats.set_value(f"{STATS}/sources", discovery.register.told())
+                self._crawler.stats.set_value(f"{STATS}/shape", discovery.findings.shapes.regex())
             self._crawler.stats.set_value(f"{STATS}/files", [str(path) for path in store.files])
             write_report(self._output, run_of(self._crawler), self._told(store.scope))
 

@@ -143,7 +143,7 @@ def _is_same_list(link: str, url: str) -> bool:
 
 
 def _without_numbers(path: str) -> str:
-    return re.sub(r"(?:[/_-]?(?:page|index|list|p)?[/_-]?\d{1,4})?(?:\.\w+)?/?$", "", path, flags=re.I)
+    return re.sub(r"(?:[/_-]?(?:page|p)?[/_-]?\d{1,4})?(?:\.\w+)?/?$", "", path, flags=re.I)
 
 
 @cache

@@ -21,6 +21,8 @@ from schemas.article import Article
 # What a kill costs, and what a server takes in one request: some megabytes, where records are not unusually long.
 BATCH_RECORDS: Final = 500
 BATCH_BYTES: Final = 16 * 1024 * 1024
+# A file that is something else can be wrong in as many ways as it has lines.
+SHOWN_REASONS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Indexed:
 
     def __str__(self) -> str:
         told = f"records read {self.read}, indexed {self.taken}"
-        reasons = ", ".join(f"{why} {number}" for why, number in self.broken.most_common())
+        reasons = ", ".join(f"{why} {number}" for why, number in self.broken.most_common(SHOWN_REASONS))
         return f"{told}, broken lines {self.broken.total()} ({reasons})" if reasons else told
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import tomllib
 import unicodedata
 from collections.abc import Sequence
+from importlib import resources
 from operator import add
 from typing import Final
 
@@ -40,16 +43,25 @@ ARTICLE: Final = re.compile(f"(?<![^ ]){ARTICLES}")
 
 
 class SearchFolding(dict[int, str]):
-    """What each character becomes, worked out when it is first met: its common form less accents, or a blank."""
+    """What each character becomes, worked out when it is first met: its common form less accents, or a blank.
+
+    Of Han characters, the simplified one is the common form.
+    """
 
     def __missing__(self, code: int) -> str:
         bare = MARKS.sub("", unicodedata.normalize("NFD", FOLDING[code])).translate(PLAIN_LETTERS)
-        folded = unicodedata.normalize("NFC", bare)
+        folded = unicodedata.normalize("NFC", bare).translate(_simplified() if UNSPACED_RUN.match(bare) else {})
         self[code] = folded = "".join(map(_of_word, folded))
         return folded
 
 
 SEARCH_FOLDING: Final = SearchFolding()
+
+
+@functools.cache
+def _simplified() -> dict[int, int]:
+    han = tomllib.loads(resources.files(__package__).joinpath("han.toml").read_text("utf-8"))
+    return str.maketrans(han["traditional"], han["simplified"])
 
 
 def _of_word(character: str) -> str:

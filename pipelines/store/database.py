@@ -56,7 +56,8 @@ MIGRATIONS: Final = (
     """,
     near_duplicates.SCHEMA,
     """
-    -- Usual places of feeds and sitemaps that were tried, so that dead ones are not asked for in every run.
+    -- Usual places of feeds and sitemaps that were tried, so that dead ones are not asked for in every run; and home
+    -- pages from which sites were searched whole.
     CREATE TABLE sources (
         scope INTEGER NOT NULL,
         url TEXT NOT NULL,

@@ -103,7 +103,7 @@ class History:
 
 
 class KnownSource(NamedTuple):
-    """A place that was tried for a feed or sitemap."""
+    """A place that was tried for a feed or sitemap; or a home page from which the site was searched whole."""
 
     url: str
     lives: bool

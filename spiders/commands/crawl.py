@@ -10,7 +10,6 @@ from rich.console import Console
 
 from pipelines.catalogue import key_of_name
 from spiders.commands import refuse
-from spiders.discovery.prior import Is, verdict_of
 from spiders.since import parse_since
 
 
@@ -69,6 +68,9 @@ def crawl(
 
 def _chosen(sites: list[str]) -> dict[str, dict[str, str]]:
     """Return names of sites and spiders, each with its own arguments; addresses of articles make one crawl together."""
+    # (What tells addresses apart knows how long texts are, and imports the parser with that.)
+    from spiders.discovery.prior import Is, verdict_of
+
     addresses = [site for site in sites if site.startswith(("http://", "https://"))]
     articles = [url for url in addresses if verdict_of(url).it_is is not Is.LIST]
     chosen = {site: {"url": site} if site in addresses else {} for site in sites if site not in articles}

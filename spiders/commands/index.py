@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from spiders.commands import complain, refuse
 from spiders.commands.folders import index_path, output_folder
@@ -55,4 +56,5 @@ def _told_on_terminal() -> Iterator[Callable[[object], None]]:
         yield lambda indexed: None
         return
     with Console(stderr=True).status("indexing") as status:
-        yield lambda indexed: status.update(str(indexed))
+        # As it is: brackets in reasons are no markup.
+        yield lambda indexed: status.update(Text(str(indexed)))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.table import Column, Table
 
 from pipelines.coverage import FIELDS
 from pipelines.reports.sources import told_sources
-from spiders.commands.running import CrawlResult
+
+if TYPE_CHECKING:
+    # It imports Scrapy, which other commands that print counts do not need.
+    from spiders.commands.running import CrawlResult
 
 REDIRECTS: Final = tuple(f"downloader/response_status_count/{status}" for status in (301, 302, 303, 307, 308))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,8 @@ from spiders.discovery.sources import Source
 
 # Of a shape that only looks like an article's, so many pages are fetched; the others when one of them was an article.
 TRIAL: Final = 5
+# Of a shape that a list links with the texts of headlines, a page of the list.
+HEADLINE_TRIAL: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class Candidates:
             self._seen.add(candidate.url)
             self._waiting[candidate.url] = candidate
 
+    def keep(self, is_wanted: Callable[[str], bool]) -> None:
+        """Let those go that are not wanted any more, since more is known of what was asked for."""
+        self._waiting = {url: candidate for url, candidate in self._waiting.items() if is_wanted(url)}
+
     def take(self) -> list[Candidate]:
         """Return those that are articles by what is known now, and a few of each shape that may be."""
         waiting, self._waiting = self._waiting, {}
@@ -49,13 +56,14 @@ class Candidates:
 
     def _is_chosen(self, candidate: Candidate, tried: set[str]) -> bool:
         verdict = self._shapes.verdict(candidate.url)
-        if verdict.is_article and verdict.by_shape:
+        if verdict.is_article and self._shapes.is_proven(candidate.url):
             return True
         shape = shape_of(candidate.url)
-        if shape is None or not verdict_of(candidate.url).is_article or verdict.by_shape or shape in tried:
+        may_be = verdict.is_article or (not verdict.by_shape and verdict_of(candidate.url).is_article)
+        if shape is None or not may_be or shape in tried:
             self.left_out += 1
             return False
-        if self._tried[shape] >= TRIAL:
+        if self._tried[shape] >= (HEADLINE_TRIAL if verdict.by_shape else TRIAL):
             self._waiting[candidate.url] = candidate
             return False
         self._tried[shape] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -82,6 +83,8 @@ class Address:
         return self.parts[1:] if self.parts and self.parts[0].kind is Kind.LOCALE else self.parts
 
 
+# (Several rules take the same address apart, one after the other.)
+@lru_cache(maxsize=1024)
 def address_of(url: str) -> Address | None:
     """Return an address, taken apart; None where nobody can tell its parts (`http://[::1`)."""
     try:

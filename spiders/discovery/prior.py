@@ -9,7 +9,17 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import urlsplit
 
-from spiders.discovery.parts import HEADLINE_WORDS, ID_AT_END, Address, Kind, Part, address_of, words_in
+from pipelines.segment.weight import weight
+from spiders.discovery.parts import (
+    BETWEEN_WORDS,
+    HEADLINE_WEIGHT,
+    HEADLINE_WORDS,
+    Address,
+    Kind,
+    Part,
+    address_of,
+    words_in,
+)
 from spiders.discovery.words import words
 
 # Files that are no pages.
@@ -17,9 +27,15 @@ FILE: Final = re.compile(
     r"\.(?:xml|rss|atom|json|txt|css|js|jpe?g|png|gif|webp|svg|avif|ico|pdf|zip|gz|mp[34]|webm|m3u8|docx?|xlsx?|pptx?|epub|apk|exe|dmg|woff2?)$",
     re.I,
 )
+NO_LETTERS: Final = re.compile(r"[\W\d_]+")
+# Kinds of words that decide wherever they stand in the path.
 ANYWHERE: Final = ("tag", "category", "author", "search", "event", "glossary", "static", "account", "feed")
-# So many words are a headline even below a word for prices: "price/bitcoin-falls-below-sixty-thousand".
-LONG_HEADLINE: Final = 4
+# So many words are a headline even below a word for prices ("price/bitcoin-falls-below-sixty-thousand"), and in the
+# midst of shorter ones that are not: of links with three words on real pages, nine of ten are to sections and services,
+# of those with five or more, half.
+LONG_HEADLINE: Final = 5
+# Kinds of words that make three others a page's name: "user-data-policy", "how-to-advertise".
+NAMES_OF_PAGES: Final = ("static", "account", "search", "feed", "author", "tag", "category", "glossary")
 # "about-us" may be a news site's, "about-the-new-rules-for-exchanges-in-europe" is an article.
 LONGEST_STATIC: Final = 6
 
@@ -67,9 +83,11 @@ def query(address: Address) -> Is | None:
     if words()["list_key"] & keys.keys():
         return Is.LIST
     # A number in the query of a page with a headline of its own is not the article's; `/news?p=2` is a further page.
-    if _has_headline(address) or not any(keys[key].isdecimal() for key in words()["article_key"] & keys.keys()):
+    if _has_headline(address):
         return None
-    return Is.LIST if "p" in keys and address.own_parts else Is.ARTICLE
+    if any(keys[key].isdecimal() for key in words()["article_key"] & keys.keys()):
+        return Is.LIST if "p" in keys and address.own_parts else Is.ARTICLE
+    return Is.LIST if words()["filter_key"] & keys.keys() and not _is_numbered(address.last) else None
 
 
 def home(address: Address) -> Is | None:
@@ -119,23 +137,31 @@ def section(address: Address) -> Is | None:
 
 
 def numbered(address: Address) -> Is | None:
-    """A last part with the number that a database gave it."""
-    last = address.parts[-1]
-    if last.kind is Kind.HEADLINE_ID:
-        found = ID_AT_END.match(last.text)
-        # "bitcoin-2026" ends in a year.
-        is_year = found is not None and len(found[2]) == 4 and words_in(last.text) < HEADLINE_WORDS
-        return None if is_year else Is.ARTICLE
-    if last.kind in (Kind.ID, Kind.HASH):
+    """A last part with the number that a database gave it; with a word or two, sections have one as well."""
+    *before, last = address.own_parts
+    if _is_numbered(last):
         return Is.ARTICLE
-    before = address.parts[-2].kind if len(address.parts) > 1 else None
-    # theblock.co/post/333050/headline; a short one may follow, too.
-    return Is.ARTICLE if before in (Kind.ID, Kind.HASH) and last.kind is not Kind.NUMBER else None
+    below_id = bool(before) and _is_numbered(before[-1])
+    if last.kind is not Kind.HEADLINE_ID and not (below_id and last.kind in (Kind.HEADLINE, Kind.WORDS)):
+        return None
+    is_headline = words_in(last.text) >= HEADLINE_WORDS or weight(NO_LETTERS.sub("", last.text)) >= HEADLINE_WEIGHT
+    return Is.ARTICLE if is_headline or any(_is_word(part, "article_path") for part in before) else None
 
 
 def headline(address: Address) -> Is | None:
-    """A last part with the words of a headline."""
-    return Is.ARTICLE if address.parts[-1].kind is Kind.HEADLINE else None
+    """A last part with the words of a headline; few words that name a page are none."""
+    last = address.parts[-1]
+    if last.kind is not Kind.HEADLINE:
+        return None
+    few = words_in(last.text) <= HEADLINE_WORDS
+    named = few and any(set(BETWEEN_WORDS.split(last.text)) & words()[kind] for kind in NAMES_OF_PAGES)
+    return None if named else Is.ARTICLE
+
+
+def has_long_headline(url: str) -> bool:
+    """Tell whether an address has so many words that hardly anything but an article has them."""
+    address = address_of(url)
+    return address is not None and any(words_in(part.text) >= LONG_HEADLINE for part in address.parts[-2:])
 
 
 def below_articles(address: Address) -> Is | None:
@@ -150,6 +176,10 @@ def _is_word(part: Part, kind: str) -> bool:
     return part.text in words()[kind]
 
 
+def _is_numbered(part: Part | None) -> bool:
+    return part is not None and part.kind in (Kind.ID, Kind.HASH)
+
+
 def _has_headline(address: Address) -> bool:
     return any(part.kind in (Kind.HEADLINE, Kind.HEADLINE_ID) for part in address.parts)
 
@@ -161,8 +191,8 @@ RULES: Final = (
     named_as_list,
     static_page,
     dated,
-    section,
     price,
+    section,
     numbered,
     headline,
     below_articles,

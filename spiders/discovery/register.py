@@ -14,6 +14,9 @@ from spiders.discovery.sources import Origin, Source, SourceKind
 # Those that tell of articles by themselves; lists have to be searched.
 TELLING = (SourceKind.FEED, SourceKind.POSTS, SourceKind.SITEMAP)
 
+# Problems of sources at which a server answered.
+ANSWERS = ("status", "html", "empty", "stale")
+
 
 class Register:
     """The sources by their addresses, in the order in which they were asked."""
@@ -44,9 +47,21 @@ class Register:
             for source in self._sources.values()
         )
 
+    def reaches_back(self) -> bool:
+        """Tell whether a living feed lists all that appeared since an earlier run."""
+        return any(source.lives and source.reaches_back for source in self._sources.values())
+
+    def was_answered(self) -> bool:
+        """Tell whether a server answered for any source, with whatever; without, other places need not be tried."""
+        return any(source.lives or source.problem.startswith(ANSWERS) for source in self._sources.values())
+
     def told(self) -> list[dict[str, Any]]:
         """Return what the report of a run says of the sources."""
         return [source.told() for source in self._sources.values()]
+
+    def lists(self) -> Iterator[Source]:
+        """Return the lists that were asked."""
+        return (source for source in self._sources.values() if source.kind is SourceKind.LIST and source.is_asked)
 
     def at_usual_places(self) -> Iterator[Source]:
         """Return the sources that were tried at usual places."""

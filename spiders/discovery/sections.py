@@ -17,6 +17,7 @@ LISTS_ONLY: Final = ("tag", "category", "author", "static")
 NAME_PART: Final = re.compile(r"[^\W\d_]+")
 # Sitemaps of these hold articles, whatever else their names say; a bare `page-sitemap.xml` holds static pages.
 OF_ARTICLES: Final = frozenset({"post", "posts", "news", "article", "articles", "story", "stories"})
+OF_SITEMAPS: Final = frozenset({"sitemap", "sitemaps", "xml", "gz", "index"})
 PAGES: Final = frozenset({"page", "pages"})
 
 
@@ -33,7 +34,7 @@ def is_section(url: str) -> bool:
 def holds_lists_only(sitemap: str) -> bool:
     """Tell whether a sitemap says by its name that it holds tags, categories, authors or static pages."""
     name = urlsplit(sitemap).path.rpartition("/")[2].lower()
-    found = set(NAME_PART.findall(name))
+    found = set(NAME_PART.findall(name)) - OF_SITEMAPS
     if "post_tag" in name:
         return True
     if found & OF_ARTICLES:

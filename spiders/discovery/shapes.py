@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pipelines.segment.weight import weight
 from spiders.discovery.parts import Address, Kind, Part, address_of
-from spiders.discovery.prior import Is, Verdict, verdict_of
+from spiders.discovery.prior import Is, Verdict, has_long_headline, verdict_of
 from spiders.discovery.words import words
 
 # What stands for a part of a path in a shape, and in a regular expression.
@@ -25,7 +25,8 @@ SYMBOLS: Final = {
     Kind.NUMBER: ("{number}", r"\d{1,3}"),
     Kind.ID: ("{id}", r"\d{4,}"),
     Kind.HASH: ("{hash}", r"[A-Za-z0-9_-]{8,}"),
-    Kind.HEADLINE: ("{headline}", r"[^/?#]+"),
+    # Three words, or as long as an encoded headline in a script without blanks.
+    Kind.HEADLINE: ("{headline}", r"(?:[^/?#]*[-_][^/?#]*[-_][^/?#]+|[^/?#]{80,})"),
     Kind.HEADLINE_ID: ("{headline-id}", r"[^/?#]*\d{4,}[^/?#]*"),
     Kind.WORDS: ("{words}", r"[^/?#]+"),
 }
@@ -37,6 +38,8 @@ SYMBOL: Final = re.compile(r"\{[a-z-]+\}")
 SHORT_HEADLINES: Final = 2
 # Two signs against a shape that looks like an article's: one link of a menu may be to an article ("Our story of 2026").
 SIGNS_AGAINST: Final = 2
+# So many pages that were none, and no article: what only looks like headlines is not.
+REFUTING: Final = 5
 # Rules whose word counts whatever is seen: these addresses are no articles anywhere.
 BEYOND_DOUBT: Final = frozenset({"query", "file", "home", "further_page"})
 # Of so many articles, all shapes are seen, or nearly.
@@ -61,12 +64,12 @@ class Sign(StrEnum):
     """A list page shows several links of this shape with the text of headlines."""
     MENU = "menu"
     """A navigation or a footer, or several links of this shape with short texts."""
-    LISTS_ONLY = "lists_only"
-    """A sitemap of tags, authors or categories."""
     NO_ARTICLE = "no_article"
     """Its page was rejected as an index, or had no prose."""
 
 
+# A list page may be full of lists, with texts as long as headlines; these are articles.
+PROOFS: Final = frozenset({Sign.LISTED, Sign.RECORD})
 FOR: Final = frozenset({Sign.LISTED, Sign.RECORD, Sign.HEADLINES})
 
 
@@ -83,6 +86,16 @@ class _Seen:
     @property
     def others(self) -> int:
         return sum(number for sign, number in self.signs.items() if sign not in FOR)
+
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether there was an article of this shape."""
+        return any(self.signs[sign] for sign in PROOFS)
+
+    @property
+    def is_refuted(self) -> bool:
+        """Tell whether several pages of this shape were tried, and none was an article."""
+        return self.signs[Sign.NO_ARTICLE] >= REFUTING and not self.is_proven
 
     def told(self) -> str:
         """Return what was said, in words."""
@@ -110,9 +123,9 @@ class Shapes:
             self._hosts[_host(url)] += 1
 
     @property
-    def articles(self) -> int:
-        """Return how many addresses were said to be articles'."""
-        return sum(seen.articles for seen in self._shapes.values())
+    def listed(self) -> int:
+        """Return how many addresses feeds and news sitemaps have listed."""
+        return sum(seen.signs[Sign.LISTED] for seen in self._shapes.values())
 
     def verdict(self, url: str) -> Verdict:
         """Return what an address leads to: by what was said of its shape, else by what it looks like."""
@@ -122,11 +135,20 @@ class Shapes:
         seen = self._shapes.get(shape, _Seen())
         if _is_for(shape, seen) and (before.it_is is not Is.LIST or seen.articles >= SHORT_HEADLINES):
             return Verdict(Is.ARTICLE, f"shape {shape}: {seen.told()}", by_shape=True)
-        if seen.others >= SIGNS_AGAINST and seen.others > seen.articles:
+        if seen.is_refuted:
+            return Verdict(Is.LIST, f"shape {shape}: {seen.told()}", by_shape=True)
+        beyond_menus = before.is_article and (before.why == "dated" or has_long_headline(url))
+        if seen.others >= SIGNS_AGAINST and seen.others > seen.articles and not beyond_menus:
             return Verdict(Is.LIST, f"shape {shape}: {seen.told()}", by_shape=True)
         if before.it_is is Is.LIST:
             return before
         return self._verdict_of_general(before, shape)
+
+    def is_proven(self, url: str) -> bool:
+        """Tell whether an article of the shape of an address, or of its wider shape, was listed or became a record."""
+        shape = shape_of(url) or ""
+        seen = (self._shapes.get(shape), self._general.get(general(shape)))
+        return any(each.is_proven for each in seen if each)
 
     def told(self) -> dict[str, str]:
         """Return what was said of each shape, the commonest first."""
@@ -150,14 +172,14 @@ class Shapes:
         seen = self._general.get(wider, _Seen())
         if not shape.endswith(ANY_WORDS) and seen.articles > seen.others:
             return Verdict(Is.ARTICLE, f"shape {wider}: {seen.told()}", by_shape=True)
-        if before.is_article and self.articles >= MANY_ARTICLES and before.why in ("headline", "below_articles"):
-            return Verdict(Is.UNKNOWN, f"unlike the {self.articles} articles seen")
+        if before.why in ("headline", "below_articles") and self.listed >= MANY_ARTICLES:
+            return Verdict(Is.UNKNOWN, f"unlike the {self.listed} articles listed")
         return before
 
 
 def _is_for(shape: str, seen: _Seen) -> bool:
     least = SHORT_HEADLINES if _last(shape) == ANY_WORDS else 1
-    return seen.articles >= least and seen.articles > seen.others
+    return seen.articles >= least and seen.articles > seen.others and not seen.is_refuted
 
 
 def shape_of(url: str) -> str | None:
@@ -194,7 +216,8 @@ def headline_groups(links: Iterable[tuple[str, str]]) -> tuple[list[str], list[s
         typical = _typical_weight([texts[url] for url in urls])
         if len(urls) >= GROUP and typical >= HEADLINE_LETTERS:
             articles += urls
-        elif len(urls) >= GROUP and 0 < typical < MENU_LETTERS:
+        elif len({texts[url] for url in urls}) >= GROUP and 0 < typical < MENU_LETTERS:
+            # (Texts that repeat are buttons: "read more".)
             sections += urls
     return articles, sections
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -55,6 +56,8 @@ class Source:
     """When its newest entry appeared, where it says so."""
     death: str = ""
     """Why it gives nothing: `status 404`, `html`, `empty`, `timeout`…"""
+    reaches_back: bool = False
+    """Whether it shows an article that an earlier run fetched, so that nothing was missed in between."""
     is_asked: bool = False
     """Whether it has answered."""
 
@@ -72,10 +75,10 @@ class Source:
             return "empty"
         return "stale" if self._is_stale() else ""
 
-    def note(self, published: datetime | None) -> None:
-        """Note when an entry appeared."""
-        if published and (self.newest is None or published > self.newest):
-            self.newest = published
+    def note(self, entries: int, published: Iterable[datetime | None]) -> None:
+        """Note how many addresses it lists, and when they appeared."""
+        self.entries += entries
+        self.newest = max(filter(None, (self.newest, *published)), default=None)
 
     def _is_stale(self) -> bool:
         return self.newest is not None and datetime.now(UTC) - self.newest > self.stale_after

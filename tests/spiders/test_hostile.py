@@ -6,6 +6,9 @@ import gzip
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from time import sleep
+from zlib import crc32
+
+import pytest
 
 from tests.spiders.small_site import PROSE, Crawl, Reply, Serve
 
@@ -126,3 +129,24 @@ def test_a_calendar_without_end_is_left(serve: Serve, crawl: Crawl) -> None:
     assert [path for path in site.paths if "calendar" in path or path == "/"] == ["/", "/calendar-1", "/calendar-2"]
     assert len(done.records) == 6
     assert done.counts["lists_cut"] == 3
+
+
+@pytest.mark.parametrize(("text", "most"), [("Wallets of {n}", 10), ("The best wallets of the year {n}, tested", 25)])
+def test_lists_that_look_like_articles_are_left_after_a_few(serve: Serve, crawl: Crawl, text: str, most: int) -> None:
+    """Where every address is a list of more addresses like a headline's, a few are fetched, and the rest left out."""
+
+    def answer(path: str, times: int) -> Reply | None:
+        if path in ("/robots.txt", "/.well-known/tdmrep.json"):
+            return None
+        start = crc32(path.encode()) % 10_000
+        cards = "".join(
+            f'<article><h2><a href="/best-wallets-of-{n}/">{text.format(n=n)}</a></h2></article>'
+            for n in range(start, start + 200)
+        )
+        return Reply(f"<html><body><main>{cards}</main><a rel=next href='{path}0'>2</a></body></html>".encode())
+
+    site = serve(answer)
+    done = crawl("site", f"{site.base}/")
+    assert done.records == []
+    assert 0 < len([path for path in site.paths if path.startswith("/best-wallets")]) <= most
+    assert done.counts["left_out"] > 200

@@ -11,7 +11,7 @@ from pipelines.catalogue import load_sites
 from spiders.arguments import addresses_of, problem_of
 from spiders.editions import edition_url, in_editions
 from spiders.htx import HtxSpider
-from spiders.links import feeds_of, is_article_url, links_of, next_page_of, same_host
+from spiders.links import feeds_of, is_article_url, links_of, next_page_of, of_same_site, same_host
 from spiders.since import parse_since
 
 HTX = load_sites()["htx"]
@@ -37,11 +37,33 @@ def test_links_are_whole_and_each_once() -> None:
         ('<a href="/list/page/2/">2</a><a href="/list/page/3/">3</a>', "https://news.example/list/page/2/", "https://news.example/list/page/3/"),
         ('<a href="/other/page/2/">2</a>', "https://news.example/list/", None),
         ('<a href="/list/page/1/">1</a>', "https://news.example/list/page/2/", None),
+        ('<a href="/list/seite/2">2</a>', "https://news.example/list/", "https://news.example/list/seite/2"),
+        ('<a href="/목록/페이지/2/">2</a>', "https://news.example/목록", "https://news.example/목록/페이지/2/"),
+        ('<a href="?start=20">Posts anteriores »</a>', "https://news.example/list/", "https://news.example/list/?start=20"),
+        ('<a href="/list_2.html">下一页</a>', "https://news.example/list.html", "https://news.example/list_2.html"),
+        ('<a href="?cursor=abc">المقالات الأقدم</a>', "https://news.example/list/", "https://news.example/list/?cursor=abc"),
+        ('<a href="?o=2">‹ เก่ากว่า</a>', "https://news.example/list/", "https://news.example/list/?o=2"),
+        ('<a href="/policy/">Xem thêm</a>', "https://news.example/list/", None),
     ],
 )  # fmt: skip
 def test_next_page(body: str, url: str, following: str | None) -> None:
     """The next page is the declared one, or the one of this list that is numbered one higher."""
     assert next_page_of(listing(body, url)) == following
+
+
+def test_links_of_menus_are_told_apart() -> None:
+    """Navigation, footer and links to tags and authors are no lists of articles; one link elsewhere is enough."""
+    page = listing(
+        '<nav><a href="/a">A</a><a href="/both">B</a></nav><a rel="tag" href="/t">T</a><footer><a href="/f">F</a>'
+        '</footer><div role="navigation"><a href="/r">R</a></div><article><a href="/both">Both of them</a></article>'
+    )
+    assert {link.url.rpartition("/")[2]: (link.text, link.is_menu) for link in links_of(page)} == {
+        "a": ("A", True),
+        "both": ("Both of them", False),
+        "t": ("T", True),
+        "f": ("F", True),
+        "r": ("R", True),
+    }
 
 
 def test_declared_feeds() -> None:
@@ -129,6 +151,23 @@ def test_several_editions() -> None:
     assert [spider.is_wanted(f"{page}428387/") for page in chosen] == [True, True, True]
     assert not spider.is_wanted("https://www.htx.com/es-es/news/428387/")
     assert HtxSpider(language="es,xx").check().startswith("HTX has no edition 'xx'")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.news.example/a", True),
+        ("https://blog.news.example/a", True),
+        ("https://example/a", False),
+        ("https://othernews.example/a", False),
+        ("https://news.example:8080/a", False),
+        ("http://[::1/a", False),
+    ],
+)
+def test_same_site(url: str, expected: bool) -> None:
+    """Subdomains belong to a site; other hosts and ports do not."""
+    assert of_same_site(url, "https://news.example/") is expected
+    assert of_same_site("https://crypto.example/a", "https://news.crypto.example/")
 
 
 def test_same_host() -> None:

@@ -96,6 +96,15 @@ def test_index_refuses_what_is_no_record_file(tmp_path: Path) -> None:
     assert gone.stderr == f"babelwire: {tmp_path / 'gone'} is not there\n"
 
 
+def test_missing_driver_is_told_in_a_line(output: Path) -> None:
+    """Without PostgreSQL's driver, the command says what to install."""
+    without = "import sys; sys.modules['psycopg'] = None; from spiders.cli import run; run()"
+    command = [sys.executable, "-c", without, "index", "--output", str(output), "--to", "postgresql://127.0.0.1/news"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr == ("babelwire: PostgreSQL's driver is missing; pip install 'babelwire[postgresql]' brings it\n")
+
+
 def test_records_do_not_steer_the_terminal(tmp_path: Path) -> None:
     """Escape sequences and marks of direction in a record are not passed on; what words are written with is."""
     write_records(tmp_path / "news" / "records.jsonl", [article("Red \x1b[31m \u202e title\nدستگاه\u200cها", "body")])

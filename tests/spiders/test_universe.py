@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -35,15 +36,16 @@ def server() -> Iterator[UniverseServer]:
 def output(server: UniverseServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Crawl all sites; return where the records are."""
     folder = tmp_path_factory.mktemp("output")
-    crawl(server, folder)
+    crawl(folder, *server.universe.articles)
     return folder
 
 
-def crawl(server: UniverseServer, folder: Path) -> None:
-    """Crawl all sites in one process."""
-    command = [sys.executable, "-m", crawling.__name__, str(folder), *server.universe.articles]
+def crawl(folder: Path, *homes: str, locale: str = "", limit: str = "") -> str:
+    """Crawl some sites in one process; return its log."""
+    command = [sys.executable, "-m", crawling.__name__, str(folder), locale, limit, *homes]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     assert "Traceback" not in done.stderr
+    return done.stderr
 
 
 def records(folder: Path) -> list[dict[str, str]]:
@@ -71,6 +73,11 @@ def test_every_article_is_found_once_and_no_list_is_taken_for_one(server: Univer
     assert {record["language"] for record in records(output)} == LANGUAGES
 
 
+def test_records_have_the_titles_of_their_articles(server: UniverseServer, output: Path) -> None:
+    """Also where an article stands in data only, its title is its own, not the app's."""
+    assert {record["url"]: record["title"] for record in records(output)} == server.universe.titles
+
+
 def test_lists_are_not_fetched_as_articles(output: Path) -> None:
     """Only a list that has the address of a headline, and stands in a sitemap, is taken for an article at first."""
     rejected = [line for path in output.glob("runs/*.rejects.jsonl") for line in path.read_bytes().splitlines()]
@@ -94,13 +101,47 @@ def test_each_source_is_counted_and_the_dead_are_named(server: UniverseServer, o
     assert told["stale.example"][f"http://stale.example:{port}/old.rss"]["problem"] == "stale"
 
 
+def test_the_learned_expression_matches_the_articles(server: UniverseServer, output: Path) -> None:
+    """What a run has learned of a site's addresses can go into the facts of the site."""
+    told = [json.loads(path.read_bytes()) for path in (output / "runs").glob("*Z-??????.json")]
+    assert len(told) == len(server.universe.articles)
+    shapes = {run["scope"].partition(":")[0]: run["shape"] for run in told}
+    for home, articles in server.universe.articles.items():
+        shape = shapes[home.partition("//")[2].partition(":")[0]]
+        assert [url for url in articles if not re.match(shape, url)] == []
+        assert not re.match(shape, home)
+
+
 def test_a_second_crawl_fetches_lists_only(server: UniverseServer, output: Path) -> None:
-    """What is known is not fetched again, and places that had nothing are not tried again."""
+    """What is known is not fetched again, nor what lists it once more; places that had nothing are not tried again."""
     server.asked.clear()
-    crawl(server, output)
+    crawl(output, *server.universe.articles)
     articles = set().union(*server.universe.articles.values())
     assert not articles & set(server.asked)
     paths = Counter(url.partition(".example:")[2].partition("/")[2] for url in server.asked)
     assert paths["news-sitemap.xml"] == 1
     assert paths["sitemap.xml"] == 1
     assert paths["sitemap_index.xml"] == paths["feed.xml"] == 0
+    # The feed of the WordPress site reaches back to what is known; the other has no feed.
+    posts = [url.partition(".example:")[0] for url in server.asked if "/wp-json/" in url]
+    assert posts == ["http://data"]
+
+
+def test_what_a_limit_cut_off_is_found_by_the_next_crawl(server: UniverseServer, tmp_path: Path) -> None:
+    """A first crawl of a few records does not pass for one that has searched the site whole."""
+    (home,) = (home for home in server.universe.articles if "wordpress" in home)
+    crawl(tmp_path, home, limit="2")
+    assert len(records(tmp_path)) < len(server.universe.articles[home])
+    crawl(tmp_path, home)
+    assert sorted(record["url"] for record in records(tmp_path)) == sorted(server.universe.articles[home])
+
+
+def test_one_edition_is_crawled_where_a_language_is_asked_for(server: UniverseServer, tmp_path: Path) -> None:
+    """Only the articles of the edition that the home page declares for it; where there is none, that is said."""
+    homes = {home.partition("//")[2].partition(".")[0]: home for home in server.universe.articles}
+    hosts = homes["hosts"]
+    log = crawl(tmp_path, homes["paths"], hosts, homes["index"], locale="th")
+    found = {record["url"] for record in records(tmp_path)}
+    assert found == {url for url in server.universe.articles[hosts] if url.startswith("http://th.")}
+    assert "has no edition 'th'; known: en, ar, tr" in log
+    assert "has no edition 'th'; known: none" in log

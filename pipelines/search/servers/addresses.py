@@ -53,7 +53,7 @@ def address_of(text: str) -> Address:
     """Return the address that a text says; raises ServerProblem where it says none."""
     try:
         parts = urlsplit(text)
-        host = parts.hostname or ""
+        host, _ = parts.hostname or "", parts.port
     except ValueError as problem:
         raise ServerProblem(f"this is no address of a search server: {problem}") from problem
     if parts.scheme in DATABASES:

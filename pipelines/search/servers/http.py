@@ -27,12 +27,22 @@ class Reply:
     status: int
     body: bytes
 
-    def json(self) -> Any:  # noqa: ANN401
-        """Return the answer's JSON; raises ServerProblem where it has none."""
+    def field(self, name: str) -> Any:  # noqa: ANN401
+        """Return a field of the answer; raises ServerProblem where it has no such field: it is another server's."""
         try:
-            return json.loads(self.body)
+            return json.loads(self.body)[name]
+        except (ValueError, LookupError, TypeError) as problem:
+            raise ServerProblem(f"the server's answer has no {name!r}: {self.told()}") from problem
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Return an answer of JSON lines; raises ServerProblem where it is none."""
+        try:
+            found = [json.loads(line) for line in self.body.splitlines() if line]
         except ValueError as problem:
             raise ServerProblem(f"the server's answer is no JSON: {self.told()}") from problem
+        if not all(isinstance(line, dict) and "success" in line for line in found):
+            raise ServerProblem(f"the server's answer does not tell of documents: {self.told()}")
+        return found
 
     def told(self) -> str:
         """Return the answer in one line."""
@@ -53,7 +63,8 @@ class Client:
     ) -> Reply:
         """Return the answer, after as many tries as it takes; raises ServerProblem for errors that are not allowed."""
         reply = retried(lambda: self._once(method, path, body, kind))
-        if reply.status >= 400 and reply.status not in allowed:
+        # A redirect is none of a search server's answers: the address is another one's.
+        if reply.status >= 300 and reply.status not in allowed:
             raise ServerProblem(f"{self._host} answers {reply.status} to {method} {path}: {reply.told()}")
         return reply
 

@@ -43,20 +43,18 @@ class Meilisearch:
 
     def _settle(self, accepted: Reply) -> None:
         """Wait for the end of a task; raises ServerProblem where it fails."""
-        number = accepted.json()["taskUid"]
+        number = accepted.field("taskUid")
         end = time.monotonic() + LONGEST_TASK
         while time.monotonic() < end:
-            task = self._client.ask("GET", f"/tasks/{number}").json()
-            if task["status"] == "succeeded":
+            task = self._client.ask("GET", f"/tasks/{number}")
+            status = task.field("status")
+            if status == "succeeded":
                 return
-            if task["status"] in ("failed", "canceled"):
-                raise ServerProblem(f"Meilisearch's task {number} has {task['status']}: {_reason(task)}")
+            if status in ("failed", "canceled"):
+                reason = (task.field("error") or {}).get("message", "it gives no reason")
+                raise ServerProblem(f"Meilisearch's task {number} is {status}: {reason}")
             time.sleep(ASK_EVERY)
         raise ServerProblem(f"Meilisearch's task {number} takes too long; the next run goes on from here")
-
-
-def _reason(task: dict[str, Any]) -> str:
-    return str((task.get("error") or {}).get("message", "it gives no reason"))
 
 
 def _settings() -> dict[str, Any]:

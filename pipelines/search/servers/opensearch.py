@@ -69,7 +69,7 @@ class OpenSearch:
         """Send what is left, and take out what the server has settled; raises Busy where something stays."""
         reply = self._client.ask("POST", f"/{self._index}/_bulk", b"".join(left.values()), NDJSON)
         busy = ""
-        for item in reply.json()["items"]:
+        for item in reply.field("items"):
             outcome = item["index"]
             status, identifier = outcome["status"], outcome["_id"]
             if status == TOO_MANY or status >= 500:

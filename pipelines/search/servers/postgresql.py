@@ -19,7 +19,7 @@ except ImportError as missing:
     raise ServerProblem("PostgreSQL's driver is missing; pip install 'babelwire[postgresql]' brings it") from missing
 
 TABLE: Final = "babelwire_documents"
-# Text search configurations that PostgreSQL brings along (since 13 or earlier, but hindi: 14).
+# Text search configurations that PostgreSQL brings along (in version 14 and newer).
 CONFIGURATIONS: Final = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
     "fr": "french", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "it": "italian", "nb": "norwegian",

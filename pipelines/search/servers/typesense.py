@@ -39,7 +39,7 @@ class Typesense:
         body = b"\n".join(_line(entry) for entry in entries)
         reply = self._client.ask("POST", f"{self._path}/documents/import?action=upsert", body, LINES)
         # The answer has a line for each document, in their order, and is 200 whatever these say.
-        outcomes = [json.loads(line) for line in reply.body.splitlines() if line]
+        outcomes = reply.lines()
         if len(outcomes) != len(entries):
             raise ServerProblem(f"Typesense answers {len(outcomes)} lines for {len(entries)} documents: {reply.told()}")
         pairs = zip(entries, outcomes, strict=True)

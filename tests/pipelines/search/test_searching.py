@@ -127,7 +127,9 @@ def test_some_words_do_where_no_record_has_all(over_all: Search) -> None:
 def test_single_characters_and_ends_of_runs_are_found(over_all: Search) -> None:
     """One Chinese character finds words that begin, hold or end with it."""
     assert over_all("售", languages=("zh",)).total == 1
-    assert over_all("币", languages=("zh",)).total == 2
+    assert over_all("币", languages=("zh-Hans",)).total == 2
+    # In 比特幣, which is the same character.
+    assert over_all("币", languages=("zh",)).total == 3
 
 
 def test_record_comes_back_whole(tmp_path: Path) -> None:

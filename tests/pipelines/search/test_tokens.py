@@ -22,6 +22,7 @@ from pipelines.search.tokens import composed, indexed_text, offsets_of_folded, s
         ("ＢＴＣ１００", "btc100"),
         ("٩٤٠٠ ۹۴۰۰ ९४००", "9400 9400 9400"),
         ("ﾏｲﾆﾝｸﾞ", "マイニング"),
+        ("虛擬資產減半後", "虚拟资产减半后"),
         ("cafe\u0301", "café"),
         ("שָׁלוֹם", "שלום"),
     ],

@@ -1,4 +1,4 @@
-"""Crawls some sites by their home pages alone, side by side in one process: `python -m … OUTPUT HOME…`."""
+"""Crawls some sites by their home pages alone, side by side in one process: `python -m … OUTPUT LOCALE LIMIT HOME…`."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ HASTE = {
     "RETRY_TIMES": 0,
     "BABELWIRE_WORKERS": 1,
     "LOG_LEVEL": "WARNING",
+    "LOG_INSTALL_ROOT_HANDLER": True,
     "TWISTED_DNS_RESOLVER": "tests.spiders.small_resolver.SmallResolver",
 }
 
 
-def main(output: str, *homes: str) -> None:
-    """Crawl the sites."""
+def main(output: str, locale: str, limit: str, *homes: str) -> None:
+    """Crawl the sites, or the editions of a language, up to so many records of each."""
     settings = project_settings()
     settings.setdict({**HASTE, "BABELWIRE_OUTPUT": output, "BABELWIRE_ALLOW_PRIVATE": True}, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     for home in homes:
-        process.crawl("site", url=home)
+        process.crawl("site", url=home, locale=locale, limit=limit)
     process.start()
 
 

@@ -24,6 +24,8 @@ class Universe:
     """By host, then by path."""
     articles: dict[str, set[str]] = field(default_factory=dict)
     """By home page."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """By address of the article."""
     otherwise: dict[str, Reply] = field(default_factory=dict)
     """What hosts answer that know no 404."""
 
@@ -36,6 +38,7 @@ class Universe:
         host = press.base.partition("//")[2]
         self.pages.setdefault(host, {}).update({**press.surroundings(), **press.articles(), **pages})
         self.articles.setdefault((home or press).home, set()).update(press.addresses)
+        self.titles |= {press.base + story.path: story.title for story in press.stories}
 
 
 def universe(port: int) -> Universe:

@@ -87,8 +87,8 @@ def until(browser: WebDriver, holds: Callable[[], Any]) -> None:
 
 
 def text(browser: WebDriver, selector: str) -> str:
-    """Return the text of an element."""
-    return browser.find_element(By.CSS_SELECTOR, selector).text
+    """Return the text of an element, as it is in one moment; nothing where it is not there."""
+    return str(browser.execute_script("return document.querySelector(arguments[0])?.textContent ?? ''", selector))
 
 
 def titles(browser: WebDriver) -> list[str]:

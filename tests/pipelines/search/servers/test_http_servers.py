@@ -139,6 +139,18 @@ def test_server_that_stays_busy_is_left_and_nothing_is_lost(contract: Contract, 
     assert index(contract, tmp_path, JAPANESE, name="more").taken == 1
 
 
+@pytest.mark.parametrize("reply", [Answer(200, "<html>Welcome</html>"), Answer(301, ""), Answer(200, [1])])
+def test_other_server_is_told_in_a_line(contract: Contract, tmp_path: Path, reply: Answer) -> None:
+    """What answers as no search server does is told, whatever it says; nothing counts as delivered."""
+    index(contract, tmp_path, ENGLISH)
+    contract.failures = [reply] * 9
+    with pytest.raises(ServerProblem) as raised:
+        index(contract, tmp_path, JAPANESE, name="more")
+    assert "\n" not in str(raised.value)
+    contract.failures = []
+    assert index(contract, tmp_path, JAPANESE, name="more").taken == 1
+
+
 def test_bad_key_is_told_in_a_line(meilisearch: MeilisearchContract, tmp_path: Path) -> None:
     """An error that no repetition cures is told at once, and without the key."""
     with pytest.raises(ServerProblem) as raised:
@@ -190,7 +202,7 @@ def test_meilisearch_task_that_fails_is_a_problem(meilisearch: MeilisearchContra
     assert meilisearch.settings["searchableAttributes"][0].startswith("title_")
     assert "begins" in meilisearch.settings["filterableAttributes"]
     meilisearch.task_error = "no space left"
-    with pytest.raises(ServerProblem, match="has failed: no space left"):
+    with pytest.raises(ServerProblem, match="is failed: no space left"):
         index(meilisearch, tmp_path, JAPANESE, name="more")
 
 
@@ -211,6 +223,7 @@ def test_typesense_counts_what_it_refuses(typesense: TypesenseContract, tmp_path
         ("opensearch+http://127.0.0.1/a/b", "an index cannot be called 'a/b'"),
         ("opensearch+http://[::1/news", "this is no address of a search server: "),
         ("opensearch+http:///news", "this is no address"),
+        ("opensearch+http://127.0.0.1:port/news", "this is no address of a search server: "),
     ],
 )
 def test_addresses_that_are_none_are_told(text: str, told: str) -> None:
