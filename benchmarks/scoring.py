@@ -14,13 +14,14 @@ WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0e7f\
 RUN = 4
 DAY_LENGTH = len("2026-01-31")
 FARTHEST_ZONE = timedelta(hours=14)
-STRAIGHT = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"'))
+STRAIGHT = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"') | {"\u00ad": ""})
 SEPARATORS = re.compile(r"[;,]|\s(?:and|und|et|y|&)\s")
 
 
 def runs(text: str) -> Counter[tuple[str, ...]]:
     """Return the multiset of a text's runs of four words; a shorter text is one run."""
-    words = WORD.findall(text)
+    # (A soft hyphen parts no words, but at the end of a line.)
+    words = WORD.findall(text.replace("\u00ad", ""))
     if not words:
         return Counter()
     return Counter(tuple(words[start : start + RUN]) for start in range(max(1, len(words) - RUN + 1)))
@@ -37,7 +38,7 @@ def overlap(found: str, true: str) -> tuple[float, float, float]:
 
 
 def squashed(text: str) -> str:
-    """Return a text without white space, its quotation marks straight.
+    """Return a text without white space, its quotation marks straight, without soft hyphens.
 
     (Whoever noted down the snippets typed straight ones where pages have round ones: three of four snippets that an
     extractor seemed to miss were there but for those.)

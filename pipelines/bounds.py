@@ -17,3 +17,8 @@ def is_older(published_at: str | None, since: datetime) -> bool:
         return published_at < since.date().isoformat()[: len(published_at)]
     at = datetime.fromisoformat(published_at)
     return (at if at.tzinfo else at.replace(tzinfo=since.tzinfo)) < since
+
+
+def day_of(published_at: str | None) -> str | None:
+    """Return the day of a time of publishing; None where only a month or a year is known."""
+    return published_at[:DAY_LENGTH] if published_at and len(published_at) >= DAY_LENGTH else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from lxml import etree, html
 
@@ -56,6 +57,9 @@ PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=Tru
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 
 
+SOFT_HYPHENS: Final = ("\xad", "&shy;", "&#173;", "&#xad;", "&#xAD;", "\\u00ad", "\\u00AD")
+
+
 @dataclass(frozen=True, slots=True)
 class HtmlDocument:
     """A parsed page."""
@@ -79,7 +83,7 @@ def decode(page: Page) -> Document:
     """Return the page as a tree (or as text, where it has no markup), or raise NotAnArticle."""
     _reject_what_is_no_page(page)
     text, encoding = decode_bytes(page.body, page.content_type)
-    text = without_mojibake(text)
+    text = without_soft_hyphens(without_mojibake(text))
     if not text.strip():
         raise NotAnArticle(Rejection.EMPTY, "the page has no characters")
     warnings: tuple[str, ...] = ("broken_encoding",) if encoding in ("utf-8-broken", "unknown") else ()
@@ -91,6 +95,14 @@ def decode(page: Page) -> Document:
     if truncated(text):
         warnings += ("truncated_html",)
     return HtmlDocument(root, warnings)
+
+
+def without_soft_hyphens(text: str) -> str:
+    """Take out where words may be parted at a line's end: such marks are no letters, and hide words from search."""
+    for written in SOFT_HYPHENS:
+        if written in text:
+            text = text.replace(written, "")
+    return text
 
 
 def parse_html(text: str) -> html.HtmlElement | None:

@@ -20,6 +20,9 @@ class Rejected:
     defect: str = ""
     """The name of the exception where the parser failed: our defect, not the page's fault."""
 
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}" if self.detail else str(self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Unfetched:

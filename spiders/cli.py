@@ -6,7 +6,21 @@ import os
 
 import typer
 
-from spiders.commands import complain, crawl, export, index, newsite, normalize, report, schema, search, serve, sites
+from spiders.commands import (
+    complain,
+    crawl,
+    diff,
+    export,
+    index,
+    inspect,
+    newsite,
+    normalize,
+    report,
+    schema,
+    search,
+    serve,
+    sites,
+)
 
 app = typer.Typer(
     name="babelwire",
@@ -17,8 +31,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(crawl.crawl)
+app.command()(diff.diff)
 app.command()(export.export)
 app.command()(index.index)
+app.command()(inspect.inspect)
 app.command()(newsite.newsite)
 app.command()(normalize.normalize)
 app.command()(report.report)

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from pipelines.bounds import day_of
 from pipelines.coverage import filled_fields
 from pipelines.items import STATS, count, crawl_store_of, kept, run_of, store_of
 from pipelines.reports.run import write_report
@@ -32,6 +33,7 @@ class RecordFiles:
         self._crawler = crawler
         self._output = Path(crawler.settings["BABELWIRE_OUTPUT"])
         self._left: int | None = crawler.settings.getint("CLOSESPIDER_ITEMCOUNT") or None
+        self._newest = ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -80,10 +82,11 @@ class RecordFiles:
         assert self._crawler.stats
         stats = self._crawler.stats.get_stats()
         own = {key.removeprefix(f"{STATS}/"): value for key, value in stats.items() if key.startswith(f"{STATS}/")}
-        return {"spider": self._crawler.spider.name, "scope": scope, **own}
+        return {"spider": self._crawler.spider.name, "scope": scope, "newest": self._newest or None, **own}
 
     def _count(self, article: Article) -> None:
         count(self._crawler, "records")
         count(self._crawler, f"languages/{article.language}")
         for name in filled_fields(article):
             count(self._crawler, f"fields/{name}")
+        self._newest = max(self._newest, day_of(article.published_at) or "")

@@ -15,11 +15,14 @@ ROLES = frozenset((Role.BODY, Role.HEADING, Role.CAPTION))
 
 def article_blocks(labelled: tuple[LabelledBlock, ...], base: str | None) -> list[ArticleBlock]:
     """Return the blocks of the article in reading order, figures where their captions stand."""
+    return [_block(item, base) for item in in_article(labelled)]
+
+
+def in_article(labelled: tuple[LabelledBlock, ...]) -> list[LabelledBlock]:
+    """Return those blocks of a page that are the article's."""
     inside = [item for item in labelled if item.role in ROLES or item.why == "question_in_text" or _is_lead(item)]
     texts = [place for place, item in enumerate(inside) if item.role is not Role.CAPTION]
-    if not texts:
-        return []
-    return [_block(item, base) for item in inside[: texts[-1] + 1] if item.block.text or item.block.url]
+    return [item for item in inside[: texts[-1] + 1] if item.block.text or item.block.url] if texts else []
 
 
 def body_of(blocks: list[ArticleBlock]) -> str:

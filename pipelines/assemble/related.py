@@ -49,11 +49,16 @@ def find_related(
     language: str,
 ) -> list[Related]:
     """Return the related articles that the page shows in sections of their own, or else those in its data."""
-    sections = [item.block for item in labelled if item.role is Role.RELATED and item.why == "section_member"]
+    sections = [item.block for item in labelled if in_related_section(item)]
     cards = _cards(sections, page, base, language) or [
         _Card(item.title, absolute(item.url, base), item.summary, item.source, item.published) for item in declared
     ]
     return [_related(card, page, language) for card in _merged(cards)]
+
+
+def in_related_section(item: LabelledBlock) -> bool:
+    """Tell whether a block stands in a section of related articles; other pointers to them make no record of one."""
+    return item.role is Role.RELATED and item.why == "section_member"
 
 
 def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> list[_Card]:

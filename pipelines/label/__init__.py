@@ -12,16 +12,21 @@ from schemas.block import Block, LabelledBlock, Segments
 from schemas.metadata import Metadata
 from schemas.role import Role
 
-__all__ = ["Context", "label"]
+__all__ = ["Context", "context_of", "label"]
 
 
 def label(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | None) -> tuple[LabelledBlock, ...]:
     """Return every block with its role and the rule that gave it."""
-    context = make_context(segments, metadata, lexicon, url)
-    context = replace(context, sections=find_sections(context))
-    context = replace(context, first=first_text(context), last=last_text(context))
+    context = context_of(segments, metadata, lexicon, url)
     labelled = tuple(judge(block, context) for block in segments.blocks)
     return without_empty_headings(labelled)
+
+
+def context_of(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | None) -> Context:
+    """Return what the rules know of a page, its sections and the borders of its text found."""
+    context = make_context(segments, metadata, lexicon, url)
+    context = replace(context, sections=find_sections(context))
+    return replace(context, first=first_text(context), last=last_text(context))
 
 
 def first_text(context: Context) -> int:

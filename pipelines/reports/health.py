@@ -46,7 +46,7 @@ class SiteHealth:
     def coverage(self) -> dict[str, float]:
         """Return the share of all records that have each field; interrupted runs have not counted it."""
         whole = [run for run in self.runs if not run.interrupted]
-        return {name: share for name in FIELDS if (share := _share(whole, name)) is not None}
+        return {name: share for name in FIELDS if (share := share_of(whole, name)) is not None}
 
 
 def health_of(reports: Sequence[RunReport], limits: Limits) -> list[SiteHealth]:
@@ -97,7 +97,7 @@ def _fallen(runs: tuple[RunReport, ...], limits: Limits) -> list[str]:
 
 
 def _fall(name: str, latest: list[RunReport], earlier: list[RunReport], limits: Limits) -> str:
-    before, now = _share(earlier, name), _share(latest, name)
+    before, now = share_of(earlier, name), share_of(latest, name)
     if before is None or now is None or before < LEAST_SHARE or before - now < limits.coverage_drop:
         return ""
     filled, of = _filled(latest, name), _base(latest, name)
@@ -107,7 +107,8 @@ def _fall(name: str, latest: list[RunReport], earlier: list[RunReport], limits: 
     return f"{what}: {before:.0%} before, {now:.0%} now ({filled} of {of})"
 
 
-def _share(runs: Sequence[RunReport], name: str) -> float | None:
+def share_of(runs: Sequence[RunReport], name: str) -> float | None:
+    """Return the share of some runs' records that have a field, or of their pages that are records; None of none."""
     base = _base(runs, name)
     return _filled(runs, name) / base if base else None
 

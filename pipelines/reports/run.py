@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,12 @@ class RunReport:
     counts: Mapping[str, int]
     sources: tuple[SourceReport, ...] = ()
     """What listed the site's articles; unknown of runs that were interrupted."""
+    newest: date | None = None
+    """The latest day on which one of its records was published."""
+    files: tuple[str, ...] = ()
+    """Of its records."""
+    raw_files: tuple[str, ...] = ()
+    """Web archives of its pages, where they were kept."""
 
     def count(self, key: str) -> int:
         """Return a count."""
@@ -36,6 +42,12 @@ class RunReport:
         """Return the counts of a group, largest first."""
         found = {key.removeprefix(f"{name}/"): n for key, n in self.counts.items() if key.startswith(f"{name}/")}
         return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @property
+    def days_behind(self) -> int | None:
+        """Return how old the newest record was when the run began, in days; None where none has a day."""
+        # (A day that has begun elsewhere is no future.)
+        return max((self.started_at.date() - self.newest).days, 0) if self.newest else None
 
     @property
     def listed(self) -> int:
@@ -65,6 +77,9 @@ def _read(path: Path) -> RunReport | None:
             started_at=datetime.strptime(told["run"].partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC),
             interrupted=bool(told.get("interrupted", False)),
             sources=source_reports(told.get("sources")),
+            newest=date.fromisoformat(told["newest"]) if told.get("newest") else None,
+            files=tuple(told.get("files", ())),
+            raw_files=tuple(told.get("raw_files", ())),
             counts={key: value for key, value in told.items() if isinstance(value, int) and value is not True},
         )
     except (ValueError, KeyError, TypeError, AttributeError, OSError):

@@ -133,12 +133,12 @@ LONG_ITEM = 700
 
 def segment_html(root: HtmlElement) -> Segments:
     """Return the blocks, regions and pictures of a page in reading order."""
-    walk = _Walk(_body_of(root))
+    walk = Walk(body_of(root))
     walk.run()
     return Segments(tuple(walk.blocks), walk.finished_regions(), tuple(walk.pictures))
 
 
-def _body_of(root: HtmlElement) -> HtmlElement:
+def body_of(root: HtmlElement) -> HtmlElement:
     """Return `body`; a page cut off in its head has none."""
     bodies = root.findall("body") if root.tag == "html" else []
     return bodies[0] if len(bodies) == 1 else root
@@ -151,7 +151,7 @@ def is_embed(name: str) -> bool:
     return any(words in bare for words in EMBED_CLASSES)
 
 
-class _Walk:
+class Walk:
     """The walk's state. It lives for one page; what leaves it is immutable."""
 
     def __init__(self, root: HtmlElement) -> None:

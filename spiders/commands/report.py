@@ -43,7 +43,7 @@ def report(
     if not chosen:
         refuse(f"{folder} has no run of {', '.join(sites)}" if sites else f"{folder} has no runs yet", code=1)
     if html:
-        html.write_text(page_of(chosen), "utf-8")
+        html.write_text(page_of(chosen, folder), "utf-8")
     if as_json:
         typer.echo(json.dumps([_as_json(site) for site in chosen], ensure_ascii=False, indent=1))
     else:

@@ -123,3 +123,11 @@ def test_page_that_is_closed_too_early() -> None:
     document = decode(Page(body=body))
     assert isinstance(document, HtmlDocument)
     assert document.root.findtext(".//main/p") == "Text"
+
+
+@pytest.mark.parametrize("written", ["\u00ad", "&shy;", "&#173;", "&#xAD;"])
+def test_soft_hyphens_are_no_letters(written: str) -> None:
+    """Where a word may be parted is layout: it is whole in the record, however the page writes the mark."""
+    document = decode(Page(body=f"<p>Wärme{written}pumpen&nbsp;heute</p>".encode()))
+    assert isinstance(document, HtmlDocument)
+    assert document.root.text_content().split() == ["Wärmepumpen", "heute"]

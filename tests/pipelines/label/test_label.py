@@ -78,7 +78,9 @@ def test_pointers_inside_the_text(line: str) -> None:
     assert sum(role is Role.BODY for role in found.values()) == 5
 
 
-@pytest.mark.parametrize("heading", ["Leituras Relacionadas", "相关阅读", "関連記事", "관련 기사", "Related articles"])
+@pytest.mark.parametrize(
+    "heading", ["Leituras Relacionadas", "相关阅读", "関連記事", "관련 기사", "Related articles", "NOTAS RELACIONADAS"]
+)
 def test_related_section(heading: str) -> None:
     """A heading of any language opens a section of related cards, and none of them is body."""
     title, teaser = "Another story about exchanges", "Its teaser says a little, and then a little more."

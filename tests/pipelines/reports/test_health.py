@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.reports.health import Limits, health_of
-from pipelines.reports.page import page_of
 from pipelines.reports.run import RunReport
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
@@ -98,30 +97,7 @@ def test_sites_are_judged_apart() -> None:
     assert sites[0].coverage["authors"] == 0.95
 
 
-def test_the_page_needs_nothing_else_and_runs_nothing() -> None:
-    """Names from the outside are text in the page; it loads and runs nothing."""
-    page = page_of(health_of([run(0, {**GOOD, "rejected/no_prose": 4}, "feed/<script>alert(1)</script>")], Limits()))
-    assert "<script" not in page
-    assert "default-src 'none'" in page
-    assert "http:" not in page
-    assert "https:" not in page
-    assert "new: 20 (most 20)" in page
-    assert '<th scope="row">no_prose</th><td class="number">4</td>' in page
-
-
 def test_interrupted_runs_do_not_lower_the_coverage() -> None:
     """A run that was killed has records and no counts of their fields, which says nothing of the fields."""
     (site,) = health_of([run(0, GOOD), run(1, {"records": 20}, interrupted=True)], Limits())
     assert site.coverage["authors"] == 0.95
-
-
-@pytest.mark.parametrize(
-    ("runs", "title"),
-    [
-        ([run(0, GOOD)], "1 site, none with problems"),
-        ([run(0, GOOD), run(1, {}), run(0, GOOD, "other")], "2 sites, 1 with problems"),
-    ],
-)
-def test_the_page_says_first_how_many_sites_are_well(runs: list[RunReport], title: str) -> None:
-    """The heading counts the sites, and those with problems."""
-    assert f"<h1>{title}</h1>" in page_of(health_of(runs, Limits()))

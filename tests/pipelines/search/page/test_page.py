@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from threading import Thread
-from typing import Any
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.support.ui import WebDriverWait
 
 from pipelines.search.page.server import SearchPage
+from tests.browser import press, until
 from tests.pipelines.search.small_index import article, index, multilingual, write_records
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-# A machine that has much else to do; no test waits so long where all is well.
-PATIENCE = 30
 ATTACK = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 HOSTILE = article(
     f"Hostile {ATTACK}",
@@ -54,20 +46,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[WebDriver]:
-    """Run a browser without a screen."""
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("chromium and its driver are not installed; `make services` installs them")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1200,900"):
-        options.add_argument(argument)
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
-
-
 @pytest.fixture
 def opened(browser: WebDriver, address: str) -> Callable[[str], WebDriver]:
     """Open the page with a query, and wait for what it finds."""
@@ -81,11 +59,6 @@ def opened(browser: WebDriver, address: str) -> Callable[[str], WebDriver]:
     return open_page
 
 
-def until(browser: WebDriver, holds: Callable[[], Any]) -> None:
-    """Wait until something holds."""
-    WebDriverWait(browser, PATIENCE, poll_frequency=0.05).until(lambda _: holds())
-
-
 def text(browser: WebDriver, selector: str) -> str:
     """Return the text of an element, as it is in one moment; nothing where it is not there."""
     return str(browser.execute_script("return document.querySelector(arguments[0])?.textContent ?? ''", selector))
@@ -94,11 +67,6 @@ def text(browser: WebDriver, selector: str) -> str:
 def titles(browser: WebDriver) -> list[str]:
     """Return the titles of the results, as they are in one moment."""
     return list(browser.execute_script("return [...document.querySelectorAll('#hits h3')].map(e => e.textContent)"))
-
-
-def press(browser: WebDriver, *keys: str) -> None:
-    """Press keys wherever the focus is."""
-    ActionChains(browser).send_keys(*keys).perform()
 
 
 def reader_is_open(browser: WebDriver) -> bool:
