@@ -32,6 +32,8 @@ class Sampled:
     """Why it gave no article."""
     page: Page | None = None
     """As it came, where it was kept."""
+    stands_alone: bool = False
+    """Whether the page by itself gives the article, without a list of posts that held its text."""
 
     @property
     def url(self) -> str | None:
@@ -44,27 +46,25 @@ class Sampled:
         """Tell whether the page holds nothing but a place for a script to fill."""
         return self.article is None and self.page is not None and SHELL_ROOT.search(self.page.body) is not None
 
-    @property
-    def stands_alone(self) -> bool:
-        """Tell whether the page by itself gives the article, without a list of posts that held its text."""
-        if self.page is None or self.article is None:
-            return False
-        again = article_of(self.page)
-        return isinstance(again, Article) and again.content_hash == self.article.content_hash
-
 
 def crawled(output: Path) -> list[Sampled]:
     """Return the pages that a crawl has left in an output folder, its records first."""
     pages = _pages_of(output)
     records = [Article.model_validate_json(line) for line in _lines(output.glob("[!r]*/*.jsonl"))]
     rejects = [orjson.loads(line) for line in _lines(output.glob("runs/*.rejects.jsonl"))]
-    found = [Sampled(record.url or "", record, page=pages.get(record.input_id or "")) for record in records]
+    found = [_recorded(record, pages.get(record.input_id or "")) for record in records]
     missing = [
         Sampled(told["url"] or "", None, told["reason"], pages.get(told.get("id") or ""))
         for told in rejects
         if told["url"]
     ]
     return found + missing
+
+
+def _recorded(record: Article, page: Page | None) -> Sampled:
+    again = article_of(page) if page else None
+    stands_alone = isinstance(again, Article) and again.content_hash == record.content_hash
+    return Sampled(record.url or "", record, page=page, stands_alone=stands_alone)
 
 
 def saved(paths: Iterable[Path]) -> tuple[list[Sampled], list[str]]:
@@ -89,7 +89,7 @@ def _sampled(origin: str, content: Page | Rejected) -> Sampled:
     place = (page and page.url) or origin
     if isinstance(outcome, Rejected):
         return Sampled(place, None, str(outcome.reason), page)
-    return Sampled(place, outcome, page=page)
+    return Sampled(place, outcome, page=page, stands_alone=True)
 
 
 def _inputs(paths: Iterable[Path]) -> Iterator[Input]:
