@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from schemas.site import Site
 
-__all__ = ["key_of_name", "load_sites", "read_site", "site_of_key", "site_of_url"]
+__all__ = ["key_of_name", "load_sites", "read_site", "site_of_key", "site_of_url", "without_edition"]
 
 DATA: Final = Path(__file__).with_name("sites")
 # Where a file names no rank: behind those that do.
@@ -22,6 +22,8 @@ UNRANKED: Final = 1_000
 # Subdomains that lead to the same site: mirrors for phones, and editions (es., zh-tw.).
 MIRROR: Final = re.compile(r"^(?:www|m|mobile|amp|[a-z]{2}(?:-[a-z]{2,4})?)\.(?=[^.]+\.)")
 LOCALE: Final = re.compile(r"^[a-z]{2}(?:-[a-z]{2,4})?$", re.I)
+# A number that counts articles, or a headline's words.
+ARTICLE_NAME: Final = re.compile(r"\d{4,}|[0-9a-f]{8}-[0-9a-f]{4}|[^-]+(?:-[^-]+){2,}")
 
 
 @cache
@@ -45,6 +47,19 @@ def site_of_url(url: str) -> Site | None:
     # A site's articles may stand on a host that is not its own (a newsletter's), or share a host with other things.
     shaped = next((site for site, shape in _article_shapes() if shape.match(url)), None)
     return shaped or _site_of_host(parts)
+
+
+def without_edition(url: str) -> str | None:
+    """Return an address without the part that names an edition (`es.`, `/pt-br/`); None where it names no article.
+
+    Sites whose editions share one id or one slug have the same address for an article and its translations then.
+    """
+    parts = _split(url)
+    steps = [step for step in parts.path.split("/") if step] if parts else []
+    if parts is None or not steps or not ARTICLE_NAME.search(steps[-1]):
+        return None
+    own = steps[1:] if len(steps) > 1 and LOCALE.match(steps[0]) else steps
+    return f"{MIRROR.sub('', parts.hostname or '')}/{'/'.join(own)}"
 
 
 def key_of_name(name: str) -> str | None:

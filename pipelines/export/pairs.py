@@ -1,4 +1,4 @@
-"""Articles and their translations: two records of which one names the other's address."""
+"""Articles and their translations: one names the other's address, or both have one address in two editions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines.catalogue import without_edition
 from pipelines.export.memory import memory
 from pipelines.export.views import address_of
 from pipelines.store.keys import key_of_url
@@ -24,6 +25,8 @@ SCHEMA: Final = """
     CREATE TABLE links (
         id TEXT NOT NULL, key INTEGER NOT NULL, language TEXT NOT NULL, PRIMARY KEY (id, key)
     ) WITHOUT ROWID;
+    -- Addresses without what names their edition.
+    CREATE TABLE shared (key INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
 """
 # Who names whom; a page's own language switcher may name the page itself, or an address that serves its language.
 NAMED: Final = """
@@ -33,11 +36,18 @@ NAMED: Final = """
     WHERE own.id != named.id AND own.language != named.language
         AND (named.language || '-') LIKE (links.language || '-%')
 """
+SHARING: Final = """
+    SELECT a.id AS one, b.id AS other
+    FROM shared AS a JOIN shared AS b ON a.key = b.key AND a.id < b.id
+    JOIN sides AS own ON own.id = a.id JOIN sides AS named ON named.id = b.id
+    WHERE own.language != named.language
+"""
 PAIRS: Final = f"""
     CREATE TABLE pairs AS
-    WITH named AS ({NAMED})
-    SELECT min(one, other) AS first, max(one, other) AS second, count(DISTINCT one) > 1 AS mutual
-    FROM named GROUP BY first, second ORDER BY first, second
+    WITH related AS (SELECT one, other, 1 AS names FROM ({NAMED}) UNION ALL SELECT one, other, 0 FROM ({SHARING}))
+    SELECT min(one, other) AS first, max(one, other) AS second,
+        count(DISTINCT CASE WHEN names THEN one END) > 1 AS mutual
+    FROM related GROUP BY first, second ORDER BY first, second
 """
 ROWS: Final = """
     SELECT a.record, b.record, mutual FROM pairs
@@ -66,13 +76,17 @@ class Pairs:
         known = self._memory.execute("SELECT revision FROM sides WHERE id = ?", (article.id,)).fetchone()
         if known and known[0] >= article.revision:
             return
-        for table in ("sides", "addresses", "links") if known else ():
+        for table in ("sides", "addresses", "links", "shared") if known else ():
             self._memory.execute(f"DELETE FROM {table} WHERE id = ?", (article.id,))
         side = (article.id, article.revision, _written_language(article.language))
         self._memory.execute("INSERT INTO sides (id, revision, language) VALUES (?, ?, ?)", side)
         urls = [url for url in (article.url, article.canonical_url) if url]
         self._memory.executemany(
             "INSERT OR IGNORE INTO addresses VALUES (?, ?)", [(key_of_url(url), article.id) for url in urls]
+        )
+        self._memory.executemany(
+            "INSERT OR IGNORE INTO shared VALUES (?, ?)",
+            [(key_of_url(f"http://{bare}"), article.id) for bare in map(without_edition, urls) if bare],
         )
         self._memory.executemany(
             "INSERT OR IGNORE INTO links VALUES (?, ?, ?)",

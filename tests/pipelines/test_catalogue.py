@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipelines.catalogue import DATA, key_of_name, load_sites, site_of_key, site_of_url
+from pipelines.catalogue import DATA, key_of_name, load_sites, site_of_key, site_of_url, without_edition
 from schemas.site import Site
 
 FILES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in DATA.iterdir()}
@@ -124,3 +124,20 @@ def test_unknown_key() -> None:
 def test_a_site_travels_to_worker_processes() -> None:
     """A site survives pickling, since pages carry their site into other processes."""
     assert all(pickle.loads(pickle.dumps(site)) == site for site in load_sites().values())
+
+
+@pytest.mark.parametrize(
+    ("url", "bare"),
+    [
+        ("https://www.chaincatcher.com/ko/article/2202906", "chaincatcher.com/article/2202906"),
+        ("https://www.chaincatcher.com/article/2202906/", "chaincatcher.com/article/2202906"),
+        ("https://jp.cointelegraph.com/news/fees-fall-again", "cointelegraph.com/news/fees-fall-again"),
+        ("https://www.htx.com/pt-br/news/428387/?x=1", "htx.com/news/428387"),
+        ("https://www.htx.com/pt-br/news/", None),
+        ("https://www.htx.com/", None),
+        ("http://[::1", None),
+    ],
+)
+def test_addresses_without_their_edition(url: str, bare: str | None) -> None:
+    """What names an edition is left out; an address that names no article has none without it."""
+    assert without_edition(url) == bare

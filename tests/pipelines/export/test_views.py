@@ -118,6 +118,22 @@ def test_addresses_are_compared_without_what_tracks_readers(tmp_path: Path) -> N
     assert pairs(tmp_path, english, moved) == [("en", "ja", False)]
 
 
+def test_editions_that_share_an_id_are_pairs(tmp_path: Path) -> None:
+    """Articles with the same address but for the edition are a pair, in whatever way the site names editions."""
+    told = {
+        "https://www.catcher.example/article/2202906": "zh-Hans",
+        "https://www.catcher.example/ko/article/2202906": "ko",
+        "https://www.catcher.example/ko/article/2202907": "ja",
+        "https://telegraph.example/news/fees-fall-again": "en",
+        "https://es.telegraph.example/news/fees-fall-again": "es",
+        "https://telegraph.example/about": "de",
+        "https://es.telegraph.example/about": "fr",
+    }
+    editions = [article(str(number), url=url, language=tag) for number, (url, tag) in enumerate(told.items())]
+    found = pairs(tmp_path, *(each.model_copy(update={"canonical_url": None}) for each in editions))
+    assert sorted(found) == [("en", "es", False), ("ko", "zh-Hans", False)]
+
+
 @pytest.mark.parametrize(
     ("tag", "link"),
     [
