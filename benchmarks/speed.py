@@ -6,6 +6,8 @@ import argparse
 import resource
 import time
 from contextlib import suppress
+from itertools import cycle, islice
+from multiprocessing import get_context
 from statistics import median
 
 from dataset import samples
@@ -75,9 +77,21 @@ def scaling() -> str:
     return "\n".join(lines)
 
 
-def memory() -> str:
-    """Return the peak of resident memory so far."""
-    return f"\nPeak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+def memory(count: int = 5_000) -> str:
+    """Show the peak of resident memory after each fifth of some pages, in a process that does nothing else."""
+    with get_context("spawn").Pool(1) as pool:
+        peaks = pool.apply(_peaks, (count,))
+    told = ", ".join(f"{peak:.0f}" for peak in peaks)
+    return f"\nPeak memory after each fifth of {count:,} pages: {told} MB"
+
+
+def _peaks(count: int) -> list[float]:
+    peaks = []
+    for number, sample in enumerate(islice(cycle(samples()), count), start=1):
+        babelwire(sample.body(), sample.url)
+        if number % (count // 5) == 0:
+            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return peaks
 
 
 def main() -> None:
