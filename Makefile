@@ -35,7 +35,8 @@ types: install
 	$(BIN)/mypy
 
 unit: .venv/.installed-readers services
-	$(BIN)/python -m pytest -n auto
+	# (Spread anew when a process has nothing left: crawls take seconds, most tests none.)
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # What tests run beside Babelwire, as Debian has it: a PostgreSQL server and a browser. Tests that miss one are skipped
 # and say so; only root on Debian can have them installed here, and a second run finds them.
