@@ -34,8 +34,8 @@ lint: install
 types: install
 	$(BIN)/mypy
 
+# (Spread anew when a process has nothing left: crawls take seconds, most tests none.)
 unit: .venv/.installed-readers services
-	# (Spread anew when a process has nothing left: crawls take seconds, most tests none.)
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # What tests run beside Babelwire, as Debian has it: a PostgreSQL server and a browser. Tests that miss one are skipped
