@@ -57,7 +57,8 @@ PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=Tru
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 
 
-SOFT_HYPHENS: Final = ("\xad", "&shy;", "&#173;", "&#xad;", "&#xAD;", "\\u00ad", "\\u00AD")
+# As nearly all pages write them: each form more costs a look through the whole page.
+SOFT_HYPHENS: Final = ("\xad", "&shy;", "&#173;")
 
 
 @dataclass(frozen=True, slots=True)
