@@ -323,3 +323,9 @@ def test_caption_of_a_box_to_subscribe() -> None:
     box = f'<div class="subscription-widget"><p class="cta-caption">{words}</p></div>'
     page = f'<main><article class="newsletter-post"><h1>{TITLE}</h1>{TEXT}{box}{TEXT}</article></main>'
     assert roles(page)[words] is Role.NEWSLETTER
+
+
+@pytest.mark.parametrize("line", ["Symbolbild: Eine Halle voller Geräte", "Abbildung 3: Gebühren seit Mai"])
+def test_captions_without_an_element(line: str) -> None:
+    """A line that a caption's label opens is a caption, wherever it stands."""
+    assert roles(article(inside=f"<p>{line}</p>"))[line] is Role.CAPTION
