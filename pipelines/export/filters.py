@@ -44,10 +44,7 @@ class Filters:
     def passes(self, record: Mapping[str, Any]) -> bool:
         """Tell whether a record is wanted, by what it says itself."""
         return (
-            (
-                not self.languages
-                or any(is_in_language(record.get("language") or "", wanted) for wanted in self.languages)
-            )
+            (not self.languages or self._is_in_languages(record.get("language") or ""))
             and (not self.sites or record.get("site") in self.sites or host_of(record.get("url")) in self.sites)
             and self._is_in_time(record)
             and all(says_something(record.get(name)) for name in self.has)
