@@ -40,8 +40,7 @@ class RunReport:
 
     def group(self, name: str) -> dict[str, int]:
         """Return the counts of a group, largest first."""
-        found = {key.removeprefix(f"{name}/"): n for key, n in self.counts.items() if key.startswith(f"{name}/")}
-        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+        return group_of(dict(sorted(self.counts.items())), f"{name}/")
 
     @property
     def days_behind(self) -> int | None:
@@ -53,6 +52,12 @@ class RunReport:
     def listed(self) -> int:
         """Return how many articles the site's lists showed: where there is none, the site is silent."""
         return sum(self.count(key) for key in ("found", "known", "asked_again"))
+
+
+def group_of(counts: Mapping[str, int], beginning: str) -> dict[str, int]:
+    """Return the counts whose names have a beginning, without it, largest first; equal ones stay in their order."""
+    found = {key.removeprefix(beginning): number for key, number in counts.items() if key.startswith(beginning)}
+    return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
 
 def write_report(output: Path, run: str, told: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from pipelines.items import STATS
+from pipelines.reports.run import group_of
 from pipelines.reports.sources import SourceReport, source_reports
 from spiders.commands.json_log import JsonHandler
 from spiders.commands.progress import on_terminal
@@ -42,9 +43,7 @@ class CrawlResult:
 
     def counts(self, group: str) -> dict[str, int]:
         """Return a group of counts, largest first."""
-        start = f"{STATS}/{group}/"
-        found = {key.removeprefix(start): value for key, value in self.stats.items() if key.startswith(start)}
-        return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+        return group_of(self.stats, f"{STATS}/{group}/")
 
     @property
     def records(self) -> int:
