@@ -27,8 +27,10 @@ def list_pages(site: Site) -> tuple[str, ...]:
 
 def in_editions(url: str, site: Site, chosen: Collection[str]) -> bool:
     """Tell whether an address belongs to one of the chosen editions, or to none in particular."""
+    if not chosen:
+        return True
     prefixes = [prefix for prefix in {*chosen, *site.locale_urls.values()} if url.startswith(prefix)]
-    return not prefixes or not chosen or max(prefixes, key=len) in chosen
+    return not prefixes or max(prefixes, key=len) in chosen
 
 
 def _names_in(url: str) -> set[str]:
