@@ -21,6 +21,11 @@ OLDER: Final = "older"
 HOST_REFUSES: Final = "host_refuses"
 # Of addresses that no run of this ledger has asked for: they come from files that were there before it.
 NO_RUN: Final = 0
+# The pending address of a scope that the lists date latest, and not before some time.
+NEXT_PENDING: Final = (
+    "WHERE state = 0 AND scope = ? AND (CAST(? AS BIGINT) IS NULL OR listed IS NULL OR listed >= ?)"
+    " ORDER BY listed DESC NULLS LAST, id LIMIT 1"
+)
 
 
 class State(IntEnum):
@@ -147,6 +152,7 @@ class Ledger:
         with self.transaction():
             self._scope = self._number_of_scope(scope)
             self._retry_failed()
+        self._pending = (self._scope, self._since, self._since)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Make what happens inside one change."""
@@ -163,16 +169,17 @@ class Ledger:
             # Asked much more often than there is something: nobody else has to wait for this.
             return None
         with self.transaction():
-            found = self._next_pending()
-            if found is None:
-                return None
-            row, url = found
-            self._take(row)
-            return Lease(url, self._validators(row))
+            found = self.database.execute(
+                f"UPDATE urls SET state = 1, run = ? WHERE id = (SELECT id FROM urls {NEXT_PENDING}) RETURNING url,"
+                " (SELECT etag FROM pages WHERE pages.url = urls.id),"
+                " (SELECT modified FROM pages WHERE pages.url = urls.id)",
+                (self._run, *self._pending),
+            ).fetchone()
+            return Lease(found[0], Validators(found[1], _moment(found[2]))) if found else None
 
     def has_pending(self) -> bool:
         """Tell whether there is something to lease."""
-        return self._next_pending() is not None
+        return self.database.execute(f"SELECT 1 FROM urls {NEXT_PENDING}", self._pending).fetchone() is not None
 
     def move(self, url: str, target: str, now: datetime) -> Lease | None:
         """Pass a lease on to the address that it redirects to; None where there is nothing to be fetched."""
@@ -263,15 +270,6 @@ class Ledger:
             "UPDATE urls SET state = CASE WHEN tries < ? THEN 0 ELSE 4 END WHERE state = 5 AND scope = ? AND run <> ?",
             (MAX_TRIES, self._scope, self._run),
         )
-
-    def _next_pending(self) -> tuple[int, str] | None:
-        found: tuple[int, str] | None = self.database.execute(
-            "SELECT id, url FROM urls WHERE state = 0 AND scope = ?"
-            " AND (CAST(? AS BIGINT) IS NULL OR listed IS NULL OR listed >= ?)"
-            " ORDER BY listed DESC NULLS LAST, id LIMIT 1",
-            (self._scope, self._since, self._since),
-        ).fetchone()
-        return found
 
     def _offer(self, url: str, listed: int | None, now: int) -> Offer:
         key = key_of_url(url)
