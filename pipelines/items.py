@@ -152,8 +152,8 @@ class CrawlStore:
         )
         if store.adopted:
             logger.warning("The ledger has taken in %d records of files that it did not know", store.adopted)
-        for recovered in store.recovered:
-            logger.warning("%s", recovered)
+        for told in (*store.recovered, *store.take_over()):
+            logger.warning("%s", told)
         return store
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
@@ -51,16 +51,19 @@ class Database(Protocol):
         """Execute a statement."""
         ...
 
-    def execute_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Execute a statement with the values of each row."""
+    def write(self, statement: str, *rows: Sequence[object]) -> None:
+        """Execute a statement with the values of each row, of which nothing is asked: before the next, or the end."""
         ...
 
     def define(self, statement: str) -> None:
         """Execute a statement that makes a table or an index, in SQLite's words."""
         ...
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """Make what happens inside one change: all of it or nothing. Nobody else writes meanwhile."""
+    def transaction(self, question: str = "SELECT 1", values: Sequence[object] = ()) -> AbstractContextManager[Rows]:
+        """Make what happens inside one change: all of it or nothing. Nobody else writes meanwhile.
+
+        Yields the answer to a question that is asked at its beginning.
+        """
         ...
 
     def version(self) -> int:

@@ -245,7 +245,7 @@ class Ledger:
     def note_source(self, url: str, *, lives: bool, at: datetime) -> None:
         """Note whether a place that was tried for the scope has a feed or sitemap."""
         with self.transaction():
-            self.database.execute(
+            self.database.write(
                 "INSERT INTO sources (scope, url, lives, at) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (scope, url) DO UPDATE SET lives = excluded.lives, at = excluded.at",
                 (self._scope, url, int(lives), _seconds(at)),
@@ -261,12 +261,12 @@ class Ledger:
         self.database.close()
 
     def _number_of_scope(self, name: str) -> int:
-        self.database.execute("INSERT INTO scopes (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
+        self.database.write("INSERT INTO scopes (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
         return int(self.database.execute("SELECT id FROM scopes WHERE name = ?", (name,)).fetchone()[0])
 
     def _retry_failed(self) -> None:
         # Of earlier runs only: a second process of this scope must not ask again for what failed a minute ago.
-        self.database.execute(
+        self.database.write(
             "UPDATE urls SET state = CASE WHEN tries < ? THEN 0 ELSE 4 END WHERE state = 5 AND scope = ? AND run <> ?",
             (MAX_TRIES, self._scope, self._run),
         )
@@ -279,7 +279,7 @@ class Ledger:
             (key,),
         ).fetchone()
         if known is None:
-            self.database.execute(
+            self.database.write(
                 "INSERT INTO urls (key, url, scope, state, run, listed) VALUES (?, ?, ?, 0, ?, ?)",
                 (key, url, self._scope, self._run, listed),
             )
@@ -289,7 +289,7 @@ class Ledger:
             # A lease of another run that lives: it will settle the address.
             return Offer.REPEATED if run == self._run else Offer.KNOWN
         again = state == State.PENDING or self._is_due(reason, known_listed, first, last, listed, now)
-        self.database.execute(
+        self.database.write(
             "UPDATE urls SET run = ?, scope = ?, state = ?, listed = ? WHERE id = ?",
             (self._run, self._scope, State.PENDING if again else state, _later(known_listed, listed), row),
         )
@@ -318,7 +318,7 @@ class Ledger:
             self._settle(found, NO_RUN)
 
     def _take(self, row: int) -> None:
-        self.database.execute("UPDATE urls SET state = 1, run = ? WHERE id = ?", (self._run, row))
+        self.database.write("UPDATE urls SET state = 1, run = ? WHERE id = ?", (self._run, row))
 
     def _id(self, url: str) -> int:
         found = self.database.execute("SELECT id FROM urls WHERE key = ?", (key_of_url(url),)).fetchone()
@@ -333,7 +333,7 @@ class Ledger:
         run = self._run if run is None else run
         key = key_of_url(settled.url)
         # An address that nobody offered comes from a spider of the user's own.
-        self.database.execute(
+        self.database.write(
             "INSERT INTO urls (key, url, scope, state, run, reason, listed) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (key) DO UPDATE SET state = excluded.state, run = excluded.run, reason = excluded.reason,"
             " listed = coalesce(excluded.listed, urls.listed), tries ="
@@ -347,7 +347,7 @@ class Ledger:
 
     def _note_page(self, key: int, settled: Settlement) -> None:
         at = _seconds(settled.at)
-        self.database.execute(
+        self.database.write(
             "INSERT INTO pages (url, first, last)"
             " SELECT id, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM urls WHERE key = ?"
             " ON CONFLICT (url) DO UPDATE SET last = excluded.last",
@@ -355,13 +355,13 @@ class Ledger:
         )
         if settled.validators:
             modified = settled.validators.modified
-            self.database.execute(
+            self.database.write(
                 "UPDATE pages SET etag = ?, modified = ? WHERE url = (SELECT id FROM urls WHERE key = ?)",
                 (settled.validators.etag, modified and _seconds(modified), key),
             )
 
     def _note_record(self, key: int, record: KnownRecord) -> None:
-        self.database.execute(
+        self.database.write(
             "INSERT INTO records (id, text, revision, owner) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " text = excluded.text, revision = excluded.revision, owner = excluded.owner"
             " WHERE excluded.revision >= records.revision",

@@ -37,8 +37,7 @@ class LivingRuns:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make what happens inside one change, or nothing of it where this run was taken for lost: raises RunLost."""
-        with self._database.transaction():
-            alive = self._database.execute("SELECT 1 FROM runs WHERE id = ? AND seen > 0", (self.number,))
+        with self._database.transaction("SELECT 1 FROM runs WHERE id = ? AND seen > 0", (self.number,)) as alive:
             self._beat()
             yield
             if alive.fetchone() is None:
@@ -60,8 +59,8 @@ class LivingRuns:
         if found is None:
             return 0
         if is_settled:
-            self._database.execute("DELETE FROM parts WHERE run = ?", found)
-        self._database.execute("UPDATE runs SET seen = 0 WHERE id = ? AND seen > 0", found)
+            self._database.write("DELETE FROM parts WHERE run = ?", found)
+        self._database.write("UPDATE runs SET seen = 0 WHERE id = ? AND seen > 0", found)
         return len(
             self._database.execute(
                 "UPDATE urls SET state = 0 WHERE state = 1 AND run = ? RETURNING 1", found
@@ -77,10 +76,10 @@ class LivingRuns:
 
     def note_sizes(self, sizes: Mapping[str, int], run: str) -> None:
         """Note how many bytes of a run's files are settled. The caller holds the transaction."""
-        self._database.execute_many(
+        self._database.write(
             "INSERT INTO parts (run, name, bytes) SELECT id, ?, CAST(? AS BIGINT) FROM runs WHERE name = ?"
             " ON CONFLICT (run, name) DO UPDATE SET bytes = excluded.bytes",
-            [(name, size, run) for name, size in sizes.items()],
+            *((name, size, run) for name, size in sizes.items()),
         )
 
     def settled_sizes(self, run: str) -> dict[str, int] | None:
@@ -97,7 +96,7 @@ class LivingRuns:
 
     def note_earlier(self, run: str) -> None:
         """Note a run that the ledger did not know, and whose records it has now. The caller holds the transaction."""
-        self._database.execute("INSERT INTO runs (name) VALUES (?) ON CONFLICT DO NOTHING", (run,))
+        self._database.write("INSERT INTO runs (name) VALUES (?) ON CONFLICT DO NOTHING", (run,))
 
     @property
     def _is_silent(self) -> str:
@@ -112,5 +111,5 @@ class LivingRuns:
     def _beat(self) -> None:
         if time.monotonic() < self._next_beat:
             return
-        self._database.execute(f"UPDATE runs SET seen = {self._database.now} WHERE id = ? AND seen > 0", (self.number,))
+        self._database.write(f"UPDATE runs SET seen = {self._database.now} WHERE id = ? AND seen > 0", (self.number,))
         self._next_beat = time.monotonic() + self._lost_after / BEATS

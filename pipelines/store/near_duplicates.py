@@ -82,7 +82,7 @@ class NearDuplicates:
             return
         number, *row = known
         assignments = "duplicate_of = ?, added_at = ?, " + COLUMNS.replace(",", " = ?,") + " = ?"
-        self._database.execute(f"UPDATE near_text SET {assignments} WHERE number = ?", (*values, number))
+        self._database.write(f"UPDATE near_text SET {assignments} WHERE number = ?", (*values, number))
         if row[3] != signature.slots:
             self._forget_keys(number, _signature(row))
             self._remember_keys(number, signature)
@@ -127,12 +127,12 @@ class NearDuplicates:
         self._remember_keys(number, signature)
 
     def _remember_keys(self, number: int, signature: Signature) -> None:
-        rows = [(key, number) for key in bands(signature)]
-        self._database.execute_many("INSERT INTO near_band VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+        rows = ((key, number) for key in bands(signature))
+        self._database.write("INSERT INTO near_band VALUES (?, ?) ON CONFLICT DO NOTHING", *rows)
 
     def _forget_keys(self, number: int, signature: Signature) -> None:
-        rows = [(key, number) for key in bands(signature)]
-        self._database.execute_many("DELETE FROM near_band WHERE key = ? AND number = ?", rows)
+        rows = ((key, number) for key in bands(signature))
+        self._database.write("DELETE FROM near_band WHERE key = ? AND number = ?", *rows)
 
 
 def _row(signature: Signature) -> tuple[object, ...]:

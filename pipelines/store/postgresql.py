@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,6 +21,9 @@ except ImportError as missing:
 SCHEMA: Final = "babelwire_ledger"
 # What all who write to a ledger hold, one at a time; the number is any, and the database's own.
 LOCK: Final = 0x6261_6265_6C77_6972
+# (At this level, each statement sees what those who had the lock before have committed.)
+BEGIN: Final = f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOCK})"
+IDLE: Final = psycopg.pq.TransactionStatus.IDLE
 # A server that is not there is told within seconds, one that falls silent (its network is cut) within a minute.
 CONNECTION: Final = {
     "connect_timeout": 10,
@@ -55,6 +58,10 @@ PORTS: Final = re.compile(r"[\d,]*")
 class PostgresDatabase:
     """A connection to the ledger in a database, its tables made or brought to this version where needed.
 
+    What is only written waits for the next question, or the end of the transaction, and goes to the server with it in
+    one message: each message takes its time, and others wait meanwhile. (Nor is a pipeline used: a server does not
+    notice that a client is suspended in the middle of one.)
+
     Raises LedgerProblem where the server does not answer, or takes something not.
     """
 
@@ -64,6 +71,8 @@ class PostgresDatabase:
     def __init__(self, address: str) -> None:
         try:
             self._connection = _connected(address)
+            self._composer = psycopg.ClientCursor(self._connection)
+            self._waiting: list[str] = []
             self._make_schema()
         except psycopg.Error as problem:
             raise LedgerProblem(f"{self.name} cannot be used ({told(problem)}); nothing is fetched") from problem
@@ -72,26 +81,34 @@ class PostgresDatabase:
     def execute(self, statement: str, values: Sequence[object] = ()) -> psycopg.Cursor[Any]:
         """Execute a statement."""
         with _problems_told():
+            if self._waiting:
+                return self._sent(self._bound(statement, values))
             return self._connection.execute(_in_words_of_psycopg(statement), _storable(values))
 
-    def execute_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Execute a statement with the values of each row."""
-        with _problems_told(), self._connection.cursor() as cursor:
-            cursor.executemany(_in_words_of_psycopg(statement), map(_storable, rows))
+    def write(self, statement: str, *rows: Sequence[object]) -> None:
+        """Execute a statement with the values of each row, of which nothing is asked: before the next, or the end."""
+        self._waiting += [self._bound(statement, row) for row in rows]
+        if self._waiting and self._connection.info.transaction_status == IDLE:
+            with _problems_told():
+                self._sent()
 
     def define(self, statement: str) -> None:
         """Execute a statement that makes a table or an index, in SQLite's words."""
         self.execute(WORD.sub(lambda found: WORDS[found[0]], statement))
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make what happens inside one change: all of it or nothing. Waits for other writers.
-
-        Statements are sent without waiting for what the ones before found, until that is asked for.
-        """
-        with _problems_told(), self._connection.pipeline(), self._connection.transaction():
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-            yield
+    def transaction(self, question: str = "SELECT 1", values: Sequence[object] = ()) -> Iterator[psycopg.Cursor[Any]]:
+        """Make what happens inside one change: all of it or nothing. Waits for other writers."""
+        with _problems_told():
+            try:
+                yield self._sent(BEGIN, self._bound(question, values))
+                self._sent("COMMIT")
+            except BaseException:
+                self._waiting.clear()
+                # Where the connection is lost, the server does it.
+                with suppress(psycopg.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
 
     def version(self) -> int:
         """Return how many migrations the database has had."""
@@ -100,31 +117,39 @@ class PostgresDatabase:
 
     def set_version(self, version: int) -> None:
         """Note how many migrations the database has had."""
-        self.execute("DELETE FROM version")
-        self.execute("INSERT INTO version VALUES (?)", (version,))
+        self.write("DELETE FROM version", ())
+        self.write("INSERT INTO version VALUES (?)", (version,))
 
     def checkpoint(self) -> None:
         """Bring all that was committed to the disk: what is committed now takes all before along."""
         with self.transaction():
-            self.execute("SET LOCAL synchronous_commit = on")
-            self.execute("UPDATE version SET number = number")
+            self.write("SET LOCAL synchronous_commit = on", ())
+            self.write("UPDATE version SET number = number", ())
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 
     def _make_schema(self) -> None:
-        with self._connection.transaction():
-            # Nobody else makes it meanwhile.
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-            self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-            self._connection.execute("CREATE TABLE IF NOT EXISTS version (number BIGINT NOT NULL)")
+        with self.transaction():
+            self.write(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}", ())
+            self.write("CREATE TABLE IF NOT EXISTS version (number BIGINT NOT NULL)", ())
+
+    def _bound(self, statement: str, values: Sequence[object]) -> str:
+        return self._composer.mogrify(_in_words_of_psycopg(statement), _storable(values))
+
+    def _sent(self, *statements: str) -> psycopg.Cursor[Any]:
+        """Send what waits and some statements in one message; return what the last one found."""
+        message = "; ".join([*self._waiting, *statements])
+        self._waiting.clear()
+        answer = self._connection.execute(message, prepare=False)
+        while answer.nextset():
+            pass
+        return answer
 
 
 def _connected(address: str) -> psycopg.Connection[Any]:
     connection = psycopg.connect(**{**CONNECTION, **_parts_of(address)}, autocommit=True)
-    # Each statement sees what those who had the lock before have committed.
-    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
     connection.adapters.register_dumper(int, Int8Dumper)
     if connection.info.parameter_status("server_encoding") != "UTF8":
         raise LedgerProblem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -46,8 +46,8 @@ class SqliteDatabase:
         """Execute a statement."""
         return self._connection.execute(statement, values)
 
-    def execute_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Execute a statement with the values of each row."""
+    def write(self, statement: str, *rows: Sequence[object]) -> None:
+        """Execute a statement with the values of each row, of which nothing is asked."""
         self._connection.executemany(statement, rows)
 
     def define(self, statement: str) -> None:
@@ -55,10 +55,10 @@ class SqliteDatabase:
         self._connection.execute(statement)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, question: str = "SELECT 1", values: Sequence[object] = ()) -> Iterator[sqlite3.Cursor]:
         """Make what happens inside one change: all of it or nothing. Waits for other writers."""
         with transaction(self._connection):
-            yield
+            yield self._connection.execute(question, values)
 
     def version(self) -> int:
         """Return how many migrations the file has had."""

@@ -176,13 +176,27 @@ def test_a_connection_that_is_lost_ends_the_run(store: OpenStore, tmp_path: Path
 
 def test_whoever_hangs_in_a_transaction_is_cut_off(shared_ledger: str, tmp_path: Path) -> None:
     """A run that is suspended while all others wait for it loses its connection before they lose their patience."""
-    database = open_database(tmp_path, shared_ledger)
+    first, second = (open_database(tmp_path, shared_ledger) for _ in range(2))
+    limits = "SELECT setting FROM pg_settings WHERE name = ?"
     allowed, patience = (
-        database.execute("SELECT setting FROM pg_settings WHERE name = ?", (name,)).fetchone()
+        int(first.execute(limits, (name,)).fetchone()[0])
         for name in ("idle_in_transaction_session_timeout", "lock_timeout")
     )
-    assert 0 < int(allowed[0]) < int(patience[0])
-    database.close()
+    assert 0 < allowed < patience
+    first.execute("SELECT set_config('idle_in_transaction_session_timeout', '100ms', false)")
+
+    def hang() -> None:
+        with first.transaction():
+            first.write("INSERT INTO scopes (name) VALUES (?)", ("first",))
+            first.execute("SELECT 1")
+            with second.transaction():
+                second.write("INSERT INTO scopes (name) VALUES (?)", ("second",))
+
+    with pytest.raises(LedgerProblem, match="cannot be used any more"):
+        hang()
+    assert second.execute("SELECT name FROM scopes").fetchall() == [("second",)]
+    first.close()
+    second.close()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,102 @@
+"""Crawls with a folder each and one ledger, of which one is killed, suspended, or cut off."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.spiders.newspaper import Newspaper, crawling, records
+
+STORIES = 160
+# When both crawls are well under way.
+RECORDS = 30
+PATIENCE = 60.0
+LOST_AFTER = "2"
+
+
+@pytest.fixture
+def paper() -> Iterator[Newspaper]:
+    """Serve a paper that takes its time."""
+    server = Newspaper(STORIES)
+    server.delay = 0.03
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def written(output: Path) -> int:
+    """Return how many whole lines are in the record files of a folder that still grow."""
+    return sum(path.read_bytes().count(b"\n") for path in output.glob("feed/*.jsonl.part"))
+
+
+def wait_until(has_happened: Callable[[], bool]) -> None:
+    """Wait for something to happen."""
+    deadline = time.monotonic() + PATIENCE
+    while not has_happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@contextmanager
+def crawl_of(paper: Newspaper, output: Path, ledger: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Begin a crawl of the paper; what is left of it at the end is killed."""
+    shared = {"BABELWIRE_LEDGER": ledger, "BABELWIRE_LOST_AFTER": LOST_AFTER}
+    with crawling(paper, output, start_new_session=True, **shared) as run:
+        try:
+            yield run
+        finally:
+            if run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)
+
+
+def crawl(paper: Newspaper, output: Path, ledger: str) -> str:
+    """Crawl the paper to the end; return the log."""
+    with crawl_of(paper, output, ledger) as run:
+        return run.communicate(timeout=PATIENCE)[1].decode()
+
+
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "suspended"])
+def test_what_a_lost_crawl_was_at_is_fetched_by_others(
+    paper: Newspaper, tmp_path: Path, shared_ledger: str, blow: signal.Signals
+) -> None:
+    """Of two crawls on one ledger one is lost: the other gets everything, and each article is in one folder only."""
+    lost, other = tmp_path / "lost", tmp_path / "other"
+    with crawl_of(paper, lost, shared_ledger) as first, crawl_of(paper, other, shared_ledger) as second:
+        wait_until(lambda: written(lost) >= RECORDS and written(other) >= RECORDS)
+        os.killpg(first.pid, blow)
+        # Long enough to be taken for lost, whether the other crawl still goes on by then or not.
+        since = time.monotonic()
+        log = second.communicate(timeout=PATIENCE)[1].decode()
+        wait_until(lambda: time.monotonic() > since + float(LOST_AFTER) + 1)
+        log += crawl(paper, other, shared_ledger)
+        assert "of another folder fell silent" in log
+        assert records(lost) == []
+        in_other = {record.url for record in records(other)}
+        last_words = _awakened(first)
+    if blow == signal.SIGSTOP:
+        assert "others have taken its addresses; the next run goes on from here" in last_words
+    log = crawl(paper, lost, shared_ledger)
+    assert "was interrupted" in log
+    in_lost = [record.url for record in records(lost)]
+    assert len(in_lost) == len(set(in_lost)) == STORIES - len(in_other)
+    assert not in_other & set(in_lost)
+    assert len(records(other)) == len(in_other)
+    assert "Traceback" not in log + last_words
+    assert not list(tmp_path.glob("**/*.part"))
+    assert not list(tmp_path.glob("**/*.lock"))
+
+
+def _awakened(run: subprocess.Popen[bytes]) -> str:
+    """Let a run go on if it is suspended; return its log once it has ended."""
+    if run.poll() is None:
+        os.killpg(run.pid, signal.SIGCONT)
+    return run.communicate(timeout=PATIENCE)[1].decode()
