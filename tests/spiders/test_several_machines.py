@@ -100,3 +100,22 @@ def _awakened(run: subprocess.Popen[bytes]) -> str:
     if run.poll() is None:
         os.killpg(run.pid, signal.SIGCONT)
     return run.communicate(timeout=PATIENCE)[1].decode()
+
+
+def test_a_crawl_whose_ledger_is_cut_off_ends_in_one_line(paper: Newspaper, tmp_path: Path, shared_ledger: str) -> None:
+    """Where the connection is lost in the middle of a crawl, it says so and ends; the next one goes on."""
+    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed; `make install` installs it")
+    with crawl_of(paper, tmp_path, shared_ledger) as run, psycopg.connect(shared_ledger, autocommit=True) as server:
+        wait_until(lambda: written(tmp_path) >= RECORDS)
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        log = run.communicate(timeout=PATIENCE)[1].decode()
+    told = [line for line in log.splitlines() if "ERROR" in line or "WARNING" in line]
+    assert len(told) == 1, log
+    assert "ERROR: the ledger in PostgreSQL cannot be used any more (" in told[0]
+    assert told[0].endswith("; the next run goes on from here")
+    assert "Traceback" not in log
+    assert records(tmp_path) == []
+    log = crawl(paper, tmp_path, shared_ledger)
+    assert "was interrupted" in log
+    urls = [record.url for record in records(tmp_path)]
+    assert len(urls) == len(set(urls)) == STORIES
