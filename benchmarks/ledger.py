@@ -90,9 +90,9 @@ def main() -> None:
         ledger = Ledger(open_database(Path(folder), given.postgresql), "first", "news", Policy())
         fill(ledger, count - MEASURED)
         print(rates(ledger, count - MEASURED, MEASURED))
-        ledger.database.checkpoint()
-        size = bytes_on_server(ledger.database) if given.postgresql else bytes_in(Path(folder))
+        size = bytes_on_server(ledger.database) if given.postgresql else 0
         ledger.close()
+        size += bytes_in(Path(folder))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"memory: {memory:,.0f} MB at most")
         print(f"disk: {size / 1e6:,.0f} MB, {size / count:.0f} bytes an address")

@@ -23,6 +23,8 @@ SCHEMA: Final = "babelwire_ledger"
 LOCK: Final = 0x6261_6265_6C77_6972
 # (At this level, each statement sees what those who had the lock before have committed.)
 BEGIN: Final = f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOCK})"
+# Many times what a crawl settles at once, and well below a megabyte.
+MOST_WAITING: Final = 2_000
 IDLE: Final = psycopg.pq.TransactionStatus.IDLE
 # A server that is not there is told within seconds, one that falls silent (its network is cut) within a minute.
 CONNECTION: Final = {
@@ -88,7 +90,8 @@ class PostgresDatabase:
     def write(self, statement: str, *rows: Sequence[object]) -> None:
         """Execute a statement with the values of each row, of which nothing is asked: before the next, or the end."""
         self._waiting += [self._bound(statement, row) for row in rows]
-        if self._waiting and self._connection.info.transaction_status == IDLE:
+        is_time = self._connection.info.transaction_status == IDLE or len(self._waiting) >= MOST_WAITING
+        if self._waiting and is_time:
             with _problems_told():
                 self._sent()
 
