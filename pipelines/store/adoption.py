@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,7 +51,7 @@ def adopt_part(path: Path, run: str, settled: int | None, ledger: Ledger, near: 
     knows what is settled, all are kept.
     """
     if settled is None:
-        return Adopted(_adopt_file(path, ledger, near))
+        return Adopted(sum(_adopt(batch, ledger, near) for batch in _batches(path)))
     with path.open("r+b") as file:
         before = sum(1 for _ in _lines_until(file, settled))
         file.seek(settled)
@@ -68,10 +68,16 @@ def adopt_part(path: Path, run: str, settled: int | None, ledger: Ledger, near: 
 
 
 def _adopt_run(run: str, files: Iterable[Path], ledger: Ledger, near: NearDuplicates) -> int:
-    # All or none: with some of them the run would be known, and nobody would tell of the rest.
+    adopted = 0
+    for batch in chain.from_iterable(map(_batches, files)):
+        # Small changes, since others wait for their turn; what is told twice is known once.
+        with ledger.transaction():
+            _adopt(batch, ledger, near)
+        adopted += len(batch)
+    # At last: who is killed before leaves it to the next, which tells all.
     with ledger.transaction():
         ledger.runs.note_earlier(run)
-        return sum(_adopt_file(path, ledger, near) for path in files)
+    return adopted
 
 
 def _lines_until(file: Iterable[bytes], end: int) -> Iterator[bytes]:
@@ -87,27 +93,20 @@ def _is_adopted(line: bytes, run: str, ledger: Ledger, near: NearDuplicates) -> 
     record = object_of(line)
     if record is None or ledger.is_of_others(record, run):
         return False
-    ledger.adopt([record])
-    _remember_texts([record], near)
+    _adopt([record], ledger, near)
     return True
 
 
-def _adopt_file(path: Path, ledger: Ledger, near: NearDuplicates) -> int:
-    adopted = 0
-    for batch in _batches(path):
-        ledger.adopt(batch)
-        _remember_texts(batch, near)
-        adopted += len(batch)
-    return adopted
-
-
-def _remember_texts(records: list[dict[str, Any]], near: NearDuplicates) -> None:
+def _adopt(records: list[dict[str, Any]], ledger: Ledger, near: NearDuplicates) -> int:
+    """Tell the ledger of some records, and return how many those are."""
+    ledger.adopt(records)
     now = datetime.now(UTC)
     for record in records:
         at = datetime.fromisoformat(record["fetched_at"]) if record["fetched_at"] else now
         if at > now - NEAR_TIME:
             # Of a file of ours, and perhaps of an earlier version: it is not judged again.
             near.add(Article.model_construct(**record), at)
+    return len(records)
 
 
 def _batches(path: Path) -> Iterator[list[dict[str, Any]]]:

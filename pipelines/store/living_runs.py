@@ -18,6 +18,8 @@ from pipelines.store.database import Database, RunLost
 LOST_AFTER: Final = timedelta(minutes=5)
 # How often a run is heard of in that time: some lost chances must not make it a lost run.
 BEATS: Final = 10
+# Names that are asked for at once: few questions for a year's runs, and no long statements.
+NAMES: Final = 500
 
 
 class LivingRuns:
@@ -46,9 +48,10 @@ class LivingRuns:
                 )
 
     def silent(self) -> list[str]:
-        """Return the runs of which nothing was heard for too long."""
-        found = self._database.execute(f"SELECT name FROM runs WHERE {self._is_silent}")
-        return [name for (name,) in found]
+        """Return the runs of which nothing was heard for too long; this one is heard of."""
+        with self.transaction():
+            found = self._database.execute(f"SELECT name FROM runs WHERE {self._is_silent}")
+            return [name for (name,) in found]
 
     def end(self, run: str, *, is_settled: bool) -> int:
         """End a run: what it leased is pending again. Return how much that was. The caller holds the transaction.
@@ -91,8 +94,14 @@ class LivingRuns:
 
     def unknown(self, runs: list[str]) -> list[str]:
         """Return those of some runs that the ledger has never heard of."""
-        ask = "SELECT 1 FROM runs WHERE name = ?"
-        return [run for run in runs if self._database.execute(ask, (run,)).fetchone() is None]
+        known: set[str] = set()
+        for first in range(0, len(runs), NAMES):
+            names = runs[first : first + NAMES]
+            marks = ", ".join("?" * len(names))
+            known.update(
+                name for (name,) in self._database.execute(f"SELECT name FROM runs WHERE name IN ({marks})", names)
+            )
+        return [run for run in runs if run not in known]
 
     def note_earlier(self, run: str) -> None:
         """Note a run that the ledger did not know, and whose records it has now. The caller holds the transaction."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from pipelines.store import recovery
+from pipelines.store import living_runs, recovery
 from pipelines.store.database import LedgerProblem, RunLost
 from pipelines.store.ledger import State
+from pipelines.store.living_runs import BEATS, LOST_AFTER
 from pipelines.store.places import open_database
 from pipelines.store.run_lock import dead_runs
 from pipelines.store.store import Fate, Store
@@ -128,6 +131,17 @@ def test_a_run_whose_lock_is_in_the_folder_is_not_taken_for_lost(store: OpenStor
     """Where there is a lock, it tells whether a run is alive, however silent it is."""
     first, second = store("first"), store("second")
     fall_silent(first)
+    assert second.take_over() == []
+    first.sync()
+
+
+def test_a_run_that_only_waits_is_heard_of(store: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crawl that writes nothing, since its hosts want to be left alone, looks for lost ones and is none."""
+    first, second = store("first"), store("second", output=tmp_path / "b")
+    fall_silent(first)
+    later = time.monotonic() + LOST_AFTER.total_seconds() / BEATS
+    monkeypatch.setattr(living_runs, "time", SimpleNamespace(monotonic=lambda: later))
+    assert first.take_over() == []
     assert second.take_over() == []
     first.sync()
 
