@@ -64,7 +64,7 @@ class PostgresDatabase:
     one message: each message takes its time, and others wait meanwhile. (Nor is a pipeline used: a server does not
     notice that a client is suspended in the middle of one.)
 
-    Raises LedgerProblem where the server does not answer, or takes something not.
+    Raises LedgerProblem where the server does not answer, or refuses something.
     """
 
     name = "the ledger in PostgreSQL"
@@ -182,7 +182,9 @@ def _problems_told() -> Iterator[None]:
     try:
         yield
     except psycopg.Error as problem:
-        raise LedgerProblem(f"the ledger in PostgreSQL cannot be used any more ({told(problem)})") from problem
+        # (Not the statement that it stumbled over.)
+        why = told(problem.diag.message_primary or problem)
+        raise LedgerProblem(f"the ledger in PostgreSQL cannot be used ({why})") from problem
 
 
 @lru_cache(maxsize=256)

@@ -39,6 +39,6 @@ def test_a_spider_that_asks_a_ledger_that_is_gone(serve: Serve, tmp_path: Path, 
     command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url={site.base}/", *words]
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=60, check=False)
     (told,) = done.stderr.splitlines()
-    assert "the ledger in PostgreSQL cannot be used any more (" in told
+    assert "the ledger in PostgreSQL cannot be used (" in told
     assert told.endswith("; the next run goes on from here")
     assert not any("story" in path for path in site.paths)

@@ -111,7 +111,7 @@ def test_a_crawl_whose_ledger_is_cut_off_ends_in_one_line(paper: Newspaper, tmp_
         log = run.communicate(timeout=PATIENCE)[1].decode()
     told = [line for line in log.splitlines() if "ERROR" in line or "WARNING" in line]
     assert len(told) == 1, log
-    assert "ERROR: the ledger in PostgreSQL cannot be used any more (" in told[0]
+    assert "ERROR: the ledger in PostgreSQL cannot be used (" in told[0]
     assert told[0].endswith("; the next run goes on from here")
     assert "Traceback" not in log
     assert records(tmp_path) == []
