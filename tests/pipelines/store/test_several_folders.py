@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -236,3 +237,11 @@ def test_a_server_that_is_not_there_is_told_without_secrets(tmp_path: Path, addr
     assert "\n" not in told
     assert "cret" not in told
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_driver_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the extra is not installed, one line says how to install it."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.delitem(sys.modules, "pipelines.store.postgresql", raising=False)
+    with pytest.raises(LedgerProblem, match=r"pip install 'babelwire\[postgresql\]'"):
+        open_database(tmp_path, "postgresql://someone@127.0.0.1/news")
