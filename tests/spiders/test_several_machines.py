@@ -83,7 +83,9 @@ def test_what_a_lost_crawl_was_at_is_fetched_by_others(
         in_other = {record.url for record in records(other)}
         last_words = _awakened(first)
     if blow == signal.SIGSTOP:
-        assert "others have taken its addresses; the next run goes on from here" in last_words
+        # One that was suspended while all others waited for it has lost its connection before.
+        assert "others have taken its addresses" in last_words or "cannot be used" in last_words
+        assert last_words.endswith("; the next run goes on from here\n")
     log = crawl(paper, lost, shared_ledger)
     assert "was interrupted" in log
     in_lost = [record.url for record in records(lost)]
