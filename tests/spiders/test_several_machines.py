@@ -47,9 +47,11 @@ def wait_until(has_happened: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def crawl_of(paper: Newspaper, output: Path, ledger: str) -> Iterator[subprocess.Popen[bytes]]:
+def crawl_of(
+    paper: Newspaper, output: Path, ledger: str, log_level: str = "WARNING"
+) -> Iterator[subprocess.Popen[bytes]]:
     """Begin a crawl of the paper; what is left of it at the end is killed."""
-    shared = {"BABELWIRE_LEDGER": ledger, "BABELWIRE_LOST_AFTER": LOST_AFTER}
+    shared = {"BABELWIRE_LEDGER": ledger, "BABELWIRE_LOST_AFTER": LOST_AFTER, "LOG_LEVEL": log_level}
     with crawling(paper, output, start_new_session=True, **shared) as run:
         try:
             yield run
@@ -58,9 +60,9 @@ def crawl_of(paper: Newspaper, output: Path, ledger: str) -> Iterator[subprocess
                 os.killpg(run.pid, signal.SIGKILL)
 
 
-def crawl(paper: Newspaper, output: Path, ledger: str) -> str:
+def crawl(paper: Newspaper, output: Path, ledger: str, log_level: str = "WARNING") -> str:
     """Crawl the paper to the end; return the log."""
-    with crawl_of(paper, output, ledger) as run:
+    with crawl_of(paper, output, ledger, log_level) as run:
         return run.communicate(timeout=PATIENCE)[1].decode()
 
 
@@ -117,7 +119,10 @@ def test_a_crawl_whose_ledger_is_cut_off_ends_in_one_line(paper: Newspaper, tmp_
     assert told[0].endswith("; the next run goes on from here")
     assert "Traceback" not in log
     assert records(tmp_path) == []
-    log = crawl(paper, tmp_path, shared_ledger)
+    log = crawl(paper, tmp_path, shared_ledger.replace("tester@", "tester:secret@"), log_level="DEBUG")
     assert "was interrupted" in log
+    # Nor is the password told, however much is told.
+    assert "secret" not in log
+    assert not [path for path in tmp_path.glob("**/*") if path.is_file() and b"secret" in path.read_bytes()]
     urls = [record.url for record in records(tmp_path)]
     assert len(urls) == len(set(urls)) == STORIES
