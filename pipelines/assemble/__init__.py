@@ -10,7 +10,7 @@ from pipelines.assemble.body import article_blocks, body_of
 from pipelines.assemble.checks import check_article
 from pipelines.assemble.evidence import read_evidence
 from pipelines.assemble.images import find_images
-from pipelines.assemble.languages import article_language, interface_language, section_language, tag_of, with_languages
+from pipelines.assemble.languages import article_language, interface_language, section_language, with_languages
 from pipelines.assemble.moments import find_moments
 from pipelines.assemble.nearby import dates_nearby, names_nearby
 from pipelines.assemble.people import find_people, with_addresses
@@ -20,6 +20,7 @@ from pipelines.assemble.related import find_related
 from pipelines.assemble.sources import find_source
 from pipelines.assemble.stated import categories_of, key_points_of, subtitle_of, summary_of, tags_of
 from pipelines.assemble.titles import choose_title
+from pipelines.language.tags import tag_of
 from pipelines.lexicon import Lexicon, fold
 from pipelines.site_names import site_names
 from pipelines.urls import absolute, clean
