@@ -9,8 +9,9 @@ from itertools import islice
 from pipelines.dates import find_dates
 from pipelines.label.context import Context, is_running
 from pipelines.label.main_region import FOREIGN
+from pipelines.label.notices import disclaimer, notice
 from pipelines.lexicon import fold, split_labels
-from pipelines.lexicon.phrases import phrase_pattern
+from pipelines.lexicon.phrases import phrases
 from pipelines.lexicon.split import is_name
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
@@ -22,6 +23,8 @@ LONGEST_BYLINE = 200
 # Running text of this weight inside the article's element is the article's, whatever page builders call it.
 SURE_PROSE = 200
 NEVER_TEXT = Hint.COMMENTS | Hint.COOKIES | Hint.PAYWALL | Hint.NEWSLETTER | Hint.AUTHOR_BOX | Hint.FOOTER
+# Of several, each with its label.
+LONGEST_LINES = 500
 # A standfirst is a paragraph at most.
 LONGEST_SUBTITLE = 500
 SHORTEST_SUBTITLE = 30
@@ -50,6 +53,7 @@ NEVER_DATE = (
     Hint.RELATED | Hint.NAVIGATION | Hint.COMMENTS | Hint.FOOTER | Hint.ASIDE | Hint.ADVERTISEMENT | Hint.COOKIES
 )
 DIGIT = re.compile(r"\d")
+COLON = re.compile(r"\s*[:：]")
 # Only whether a date is there matters, not which day it is.
 ANY_DAY = datetime(2100, 1, 1, tzinfo=UTC)
 # A caption is a few sentences; what shares an element with a picture is its caption and its credit.
@@ -57,17 +61,6 @@ LONGEST_CAPTION = 400
 LONGEST_CREDIT = 150
 LONGEST_BESIDE = 160
 MOST_CAPTION_LINES = 2
-# Whose text it is, in a line of its own ("© 2026 Wire Post"): an article on copyright has longer ones.
-COPYRIGHT = re.compile(r"©\s*(?:copyright\b)?\W*(?:\d{4}|\w)|copyright\W{1,3}(?:\d{4}|©)|\(c\)\s*\d{4}", re.I)
-COPYRIGHT_SIGNS = ("©", "copyr", "(c)")
-LONGEST_COPYRIGHT = 250
-# A line on reprints names a paper and says what to do; longer ones speak of rights as their subject.
-LONGEST_CLAIM = 120
-CLAUSE_END = re.compile(r"[,;.،，、；。！!]")
-# What a script was to fill in.
-PLACEHOLDER = re.compile(r"\{\{.+\}\}|\{[|*%#].+[|*%#]\}|<%.+%>")
-# An article about cookies has more of its prose beside such a paragraph.
-CONSENT_SHARE = 0.25
 # An element behind the text that holds more of the article's prose is its next part.
 OWN_SHARE = 0.25
 # A heading without a tag of its own is shorter than a sentence.
@@ -106,10 +99,6 @@ SECTION_CONTENT = {
     Role.SHARE: Role.SHARE,
     Role.FOLLOW_US: Role.FOLLOW_US,
 }
-# Said at an article's end ("Disclaimer: this is no advice"); in its midst they may be the subject. Longer ones are by
-# the article's author ("Disclosure: …", on the development pages), and readers want them.
-DISCLAIMERS = frozenset((Role.DISCLAIMER, Role.RISK_WARNING))
-LONGEST_DISCLAIMER = 250
 # Labels that stand alone and open nothing.
 LONE_LABELS = frozenset(
     (
@@ -273,9 +262,9 @@ def section_member(block: Block, context: Context) -> Role | None:
 
 
 def labelled_line(block: Block, context: Context) -> Role | None:
-    """A line that begins with a summary's or caption's label is one, and so is a disclaimer at the end."""
-    if block.links and any(label.role is Role.TAGS_HEADING for label in context.lexicon.exact((*block.pieces, "")[0])):
-        return Role.TAG
+    """A line that begins with the label of a summary, of tags, of a caption or a credit is one."""
+    if glued := _glued(block, context):
+        return glued
     hit = context.opening[block.position]
     if hit is None or not hit.marked:
         return None
@@ -290,14 +279,40 @@ def labelled_line(block: Block, context: Context) -> Role | None:
         return Role.CAPTION
     if Role.IMAGE_CREDIT in roles and block.weight < LONGEST_CREDIT and block.type is not BlockType.FIGURE:
         return Role.IMAGE_CREDIT
-    if roles & DISCLAIMERS and block.weight < LONGEST_DISCLAIMER and _ends_text(block, context):
-        return Role.DISCLAIMER
     return None
 
 
-def _ends_text(block: Block, context: Context) -> bool:
-    """Tell whether no running text of the article follows a block; something has to stand before it."""
-    return context.first < block.position and not context.prose_between(block.position + 1, context.main.end)
+def _glued(block: Block, context: Context) -> Role | None:
+    """Return what a block is whose first piece is a label by itself: in an element of its own, no mark behind it."""
+    if len(block.pieces) < 2 or block.type is not BlockType.PARAGRAPH:
+        return None
+    roles = {label.role for label in context.lexicon.exact(block.pieces[0])}
+    if Role.TAGS_HEADING in roles and block.links:
+        return Role.TAG
+    if Role.ADVERTISEMENT in roles and (block.links or not is_running(block, context.prose[block.position])):
+        return Role.ADVERTISEMENT
+    stated = [role for role in (Role.SUMMARY, Role.KEY_POINTS) if role in roles]
+    return Role.SUMMARY if stated and block.position <= context.first else None
+
+
+def labelled_lines(block: Block, context: Context) -> Role | None:
+    """Lines set off from the text that each begin with a label: original title, author, translator of a translation."""
+    if block.type not in (BlockType.PARAGRAPH, BlockType.QUOTE, BlockType.LIST) or block.weight > LONGEST_LINES:
+        return None
+    if not context.first - 1 <= block.position <= context.first + 2 and block.position < context.last:
+        return None
+    lines = block.text.split("\n")
+    said = [_said_in(line, context) for line in lines]
+    return Role.BYLINE if all(said) and (len(lines) > 1 or said[0] is not Role.SOURCE) else None
+
+
+def _said_in(line: str, context: Context) -> Role | None:
+    """Return what a line gives behind its label: a name or date of a byline, or the title of the original."""
+    hit = context.lexicon.prefix(line)
+    if hit and hit.marked and (known := next((one.role for one in hit.labels if one.role in BYLINE_LABELS), None)):
+        return known
+    before, *rest = COLON.split(line, maxsplit=1)
+    return Role.TITLE if rest and fold(before) in phrases("original_title") else None
 
 
 def caption(block: Block, context: Context) -> Role | None:
@@ -434,37 +449,6 @@ def lone_label(block: Block, context: Context) -> Role | None:
     return announced[0]
 
 
-def notice(block: Block, context: Context) -> Role | None:
-    """A copyright line, a template's placeholder, or a consent box apart from the article's text."""
-    if block.type is BlockType.CODE:
-        return None
-    if block.weight < LONGEST_COPYRIGHT and _claims_rights(block.text):
-        return Role.COPYRIGHT
-    if block.weight < LONGEST_CLAIM and _ends_in_claim(block.text, context):
-        return Role.COPYRIGHT
-    if "{" in block.text and PLACEHOLDER.search(block.text):
-        return Role.BOILERPLATE
-    return Role.BOILERPLATE if _is_marginal(block, context) and phrase_pattern("consent").search(block.text) else None
-
-
-def _claims_rights(text: str) -> bool:
-    bare = text.lower()
-    return any(sign in bare for sign in COPYRIGHT_SIGNS) and COPYRIGHT.search(text) is not None
-
-
-def _ends_in_claim(text: str, context: Context) -> bool:
-    """Tell whether the last clause of a line is a label of rights ("From our paper, name it when you reprint")."""
-    clauses = [clause for part in CLAUSE_END.split(text) if (clause := part.strip())]
-    return len(clauses) > 1 and any(label.role is Role.COPYRIGHT for label in context.lexicon.exact(clauses[-1]))
-
-
-def _is_marginal(block: Block, context: Context) -> bool:
-    """Tell whether the element around a block's holds only a small part of the article's prose."""
-    region = context.segments.regions[context.segments.regions[block.region].parent]
-    inside = context.prose_between(region.start, region.end)
-    return inside < CONSENT_SHARE * context.prose_between(context.main.start, context.main.end)
-
-
 def link_list(block: Block, context: Context) -> Role | None:
     """A block which is mostly links is a list of other stories."""
     if block.type in (BlockType.TABLE, BlockType.EMBED, BlockType.HEADING, BlockType.FIGURE, BlockType.CODE):
@@ -562,6 +546,8 @@ RULES = (
     section_member,
     subtitle,
     labelled_line,
+    labelled_lines,
+    disclaimer,
     caption,
     outside,
     before_text,

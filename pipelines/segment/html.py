@@ -530,6 +530,7 @@ class Walk:
                 weight=sum(part.weight for part in parts),
                 link_weight=sum(part.link_weight for part in parts),
                 links=tuple(link for part in parts for link in part.links),
+                pieces=tuple(part.text for part in parts) if len(parts) > 1 else first.pieces,
             )
         )
 
