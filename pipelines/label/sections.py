@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipelines.label.cards import find_cards
-from pipelines.label.context import Context, Section, is_running
+from pipelines.label.context import STATED, Context, Section, is_running
 from schemas.article import BlockType
 from schemas.block import Block, Region
 from schemas.role import LabelForm, Role
@@ -40,7 +38,6 @@ LOOKED_AT = 40
 # A card's teaser is shorter.
 LONGEST_TEASER = 250
 # What a page states of its article stands at its top; an author's own "Summary" comes at the end, or under each part.
-STATED = frozenset((Role.SUMMARY, Role.KEY_POINTS))
 TEXT_BEFORE_STATED = 4
 CLOSING = frozenset((Role.RELATED_HEADING, Role.COMMENTS, Role.TRADING_WIDGET))
 
@@ -120,10 +117,20 @@ def _flow_end(opener: Block, role: Role, context: Context) -> int:
         return start + 1 if listed else start
     if role in (Role.NEWSLETTER, Role.SHARE, Role.FOLLOW_US):
         return start
-    for block in _following(opener, context):
+    end = _room(opener, context) if role is Role.RELATED_HEADING else len(blocks)
+    for block in blocks[start:end]:
         if _stops(block, opener, role, context):
             return block.position
-    return len(blocks)
+    return end
+
+
+def _room(opener: Block, context: Context) -> int:
+    """Return where the innermost element around an opener ends that holds more behind it than buttons."""
+    for index in context.around(opener.region):
+        end = context.segments.regions[index].end
+        if any(context.announced[place] is None for place in range(opener.position + 1, end)):
+            return end
+    return len(context.segments.blocks)
 
 
 def _text_before(opener: Block, context: Context) -> int:
@@ -140,10 +147,6 @@ def _stated_end(opener: Block, context: Context) -> int:
     while end < len(blocks) and blocks[end].type is BlockType.LIST:
         end += 1
     return end if end > start else min(start + 1, len(blocks))
-
-
-def _following(opener: Block, context: Context) -> Iterator[Block]:
-    yield from context.segments.blocks[opener.position + 1 :]
 
 
 def _stops(block: Block, opener: Block, role: Role, context: Context) -> bool:

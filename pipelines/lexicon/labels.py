@@ -99,6 +99,7 @@ class Lexicon:
         self._openers = Index(_of_form(labels, OPENING))
         self._closers = Index(_of_form(labels, CLOSING))
         self._either = Index(_of_form(labels, OPENING | CLOSING))
+        self._questions = tuple(text for text, found in labels.items() if _heads_questions(text, found))
 
     def may_begin(self, folded: str, place: int) -> bool:
         """Tell whether a label may begin at a place of a folded text, going by a few letters."""
@@ -152,6 +153,14 @@ class Lexicon:
                 return LabelHit(labels, offsets[place], offsets[end], False, offsets[end])
         return None
 
+    def questions_about(self, text: str) -> tuple[Label, ...]:
+        """Return the label of a section of questions with which a heading begins or ends; any word may stand beside it."""
+        folded = fold(text)
+        if not (folded.startswith(self._questions) or folded.endswith(self._questions)):
+            return ()
+        found = next(label for label in self._questions if folded.startswith(label) or folded.endswith(label))
+        return tuple(label for label in self._labels[found] if label.role is Role.QA_HEADING)
+
     def words(self) -> dict[str, set[str]]:
         """Return for each language the words that its labels are made of, folded."""
         words: dict[str, set[str]] = {}
@@ -167,6 +176,11 @@ class Lexicon:
     def strip_letter(self, text: str, role: Role) -> str | None:
         """Take one question's or answer's letter or word off a text; None where there is none."""
         return without_letter(self, text, role)
+
+
+def _heads_questions(text: str, labels: tuple[Label, ...]) -> bool:
+    """Tell whether a label is of questions alone, and long enough to be told within a heading."""
+    return len(text) > HEAD and all(label.role is Role.QA_HEADING for label in labels)
 
 
 def _of_form(labels: Mapping[str, tuple[Label, ...]], forms: frozenset[LabelForm]) -> dict[str, tuple[Label, ...]]:
