@@ -62,7 +62,7 @@ def assemble(
     subtitle = subtitle_of(labelled, metadata)
     authors = find_people(metadata, evidence, names_nearby(labelled, interface or language.tag), names, base)
     questions = find_questions(labelled, metadata, lexicon)
-    related = find_related(labelled, metadata.related, page, base, interface or language.tag)
+    related = find_related(labelled, segments.regions, metadata.related, page, base, interface or language.tag)
     canonical = canonical_url(metadata, page)
     tags = tags_of(labelled, metadata)
     source = find_source(metadata, evidence, names)

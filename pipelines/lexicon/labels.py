@@ -154,7 +154,7 @@ class Lexicon:
         return None
 
     def questions_about(self, text: str) -> tuple[Label, ...]:
-        """Return the label of a section of questions with which a heading begins or ends; any word may stand beside it."""
+        """Return the labels of a section of questions with which a heading begins or ends."""
         folded = fold(text)
         if not (folded.startswith(self._questions) or folded.endswith(self._questions)):
             return ()
