@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pipelines.assemble.cards import (
@@ -26,6 +26,11 @@ from schemas.metadata import DeclaredRelated
 from schemas.page import Page
 from schemas.role import Role
 
+# The rule that signs for blocks in announced sections.
+SECTION = "section_member"
+# A longer text is no heading.
+LONGEST_HEADING = 60
+
 
 def find_related(
     labelled: tuple[LabelledBlock, ...],
@@ -46,16 +51,26 @@ def find_related(
 
 
 def _sections(labelled: tuple[LabelledBlock, ...]) -> Iterator[list[Block]]:
-    """Yield the blocks of each section of related articles: other roles, and their own headings, part them.
+    """Yield the blocks of each section of related articles: announced ones, or else those that elements are named as.
 
     What is read most or came last on the site has nothing to do with the article, whatever stands around it.
     """
+    announced = list(_runs(labelled, lambda item: item.why == SECTION))
+    last = max((item.block.position for item in labelled if item.role is Role.BODY), default=0)
+    yield from announced or _runs(labelled, lambda item: item.block.position > last)
+
+
+def _runs(labelled: tuple[LabelledBlock, ...], is_wanted: Callable[[LabelledBlock], bool]) -> Iterator[list[Block]]:
+    """Yield runs of related blocks, but for those under a heading that says they are popular, or new."""
     heading = ""
-    for role, items in groupby(labelled, lambda item: item.role if item.why == "section_member" else None):
+    for is_card, items in groupby(labelled, lambda item: item.role is Role.RELATED and is_wanted(item)):
         blocks = [item.block for item in items]
-        if role is Role.RELATED_HEADING:
+        if not is_card:
             heading = blocks[-1].text
-        elif role is Role.RELATED and not phrase_pattern("popular").search(heading):
+            continue
+        if blocks[0].type is BlockType.HEADING and not blocks[0].links:
+            heading = blocks[0].text
+        if len(heading) > LONGEST_HEADING or not phrase_pattern("popular").search(heading):
             yield blocks
 
 
@@ -71,7 +86,7 @@ def _shown(blocks: list[Block], regions: Sequence[Region], page: Page, base: str
 
 def in_related_section(item: LabelledBlock) -> bool:
     """Tell whether a block stands in a section of related articles; other pointers to them make no record of one."""
-    return item.role is Role.RELATED and item.why == "section_member"
+    return item.role is Role.RELATED and item.why == SECTION
 
 
 def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> list[Card]:

@@ -35,6 +35,8 @@ NAMED_BEHIND = 6
 SUBTITLE_BEFORE_TEXT = 10
 # Of a line with some words and a colon before a link, the link is the larger part.
 LED_LINK = 0.7
+# Hashtags are links, but for the commas between them.
+LINKED_TAGS = 0.6
 # A list or table of more links than this is a menu.
 LINKED = 0.3
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
@@ -467,6 +469,8 @@ def link_list(block: Block, context: Context) -> Role | None:
     """A block which is mostly links is a list of other stories."""
     if block.type in (BlockType.TABLE, BlockType.EMBED, BlockType.HEADING, BlockType.FIGURE, BlockType.CODE):
         return None
+    if all(link.text.startswith("#") for link in block.links) and block.link_density > LINKED_TAGS:
+        return Role.TAG
     if block.type is BlockType.LIST:
         linked = block.link_density > 0.85 and len(block.items) > 1
         return Role.RELATED if linked and not _is_prose_list(block) and not _is_authors(block, context) else None

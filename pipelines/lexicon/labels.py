@@ -26,8 +26,7 @@ NUMBERED = frozenset((Role.FIGURE_CAPTION, Role.IMAGE_CREDIT, Role.QUESTION, Rol
 OWN_MARKS = "|/:="
 # Han and Hangul labels take these for a mark too ("文/林昱辰", "사진=연합뉴스"); "Image/Video" has no value.
 ASIAN_MARK = re.compile(r"\s*[/=＝]\s*")
-COUNT = re.compile(r"\s*[(\[]\d+[)\]]\s*$")
-BRACKETS = (")", "]")
+COUNT = re.compile(r"\s*[(\[（]\d+[)\]）]\s*$|\s+\d{1,4}\s*$")
 WORD = re.compile(r"[^\W\d_]{2,}")
 OPENING = frozenset((LabelForm.PREFIX, LabelForm.HEADING))
 CLOSING = frozenset((LabelForm.SUFFIX,))
@@ -207,16 +206,12 @@ def _is_ornament(character: str) -> bool:
 
 
 def _without_ornaments(folded: str) -> str:
-    if folded[:1].isalnum() and folded[-1:].isalnum():
+    if folded[:1].isalnum() and folded[-1:].isalpha():
         return folded
-    folded = _without_count(folded)
+    folded = COUNT.sub("", folded)
     start, end = 0, len(folded)
     while start < end and _is_ornament(folded[start]):
         start += 1
     while end > start and _is_ornament(folded[end - 1]):
         end -= 1
-    return _without_count(folded[start:end])
-
-
-def _without_count(folded: str) -> str:
-    return COUNT.sub("", folded) if folded.rstrip()[-1:] in BRACKETS else folded
+    return COUNT.sub("", folded[start:end])
