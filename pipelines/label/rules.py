@@ -215,6 +215,8 @@ def question_section(block: Block, context: Context) -> Role | None:
     section = context.sections.get(block.position)
     if section is None or section.role is not Role.QA_HEADING:
         return None
+    if not section.contained and context.hints[block.position] & NEVER_TEXT:
+        return None
     if block.position == section.opener:
         return Role.QA_HEADING
     return Role.QUESTION if asks(block, context) else Role.ANSWER

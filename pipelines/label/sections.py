@@ -117,7 +117,7 @@ def _flow_end(opener: Block, role: Role, context: Context) -> int:
         return start + 1 if listed else start
     if role in (Role.NEWSLETTER, Role.SHARE, Role.FOLLOW_US):
         return start
-    end = _room(opener, context) if role is Role.RELATED_HEADING else len(blocks)
+    end = _room(opener, context) if role in (Role.RELATED_HEADING, Role.QA_HEADING) else len(blocks)
     for block in blocks[start:end]:
         if _stops(block, opener, role, context):
             return block.position
