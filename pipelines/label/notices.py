@@ -18,6 +18,12 @@ LONGEST_DISCLAIMER = 250
 LONGEST_NO_ADVICE = 500
 # So many of them follow one another at most.
 MOST_NOTICES = 3
+# "Follow us on Telegram, so that you miss nothing." Without a link, shorter.
+LONGEST_CALL = 160
+SHORT_CALL = 90
+# A name, a paper and an address.
+LONGEST_SIGNATURE = 90
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 # Whose text it is, in a line of its own ("© 2026 Wire Post"): an article on copyright has longer ones.
 COPYRIGHT = re.compile(r"©\s*(?:copyright\b)?\W*(?:\d{4}|\w)|copyright\W{1,3}(?:\d{4}|©)|\(c\)\s*\d{4}", re.I)
 COPYRIGHT_SIGNS = ("©", "copyr", "(c)")
@@ -55,6 +61,22 @@ def _ends_text(block: Block, context: Context) -> bool:
         or (other.weight < LONGEST_NO_ADVICE and _disclaims(other, context))
         for other in following
     )
+
+
+def follow_call(block: Block, context: Context) -> Role | None:
+    """A short line that has readers follow the paper somewhere else; or asks whether the text was of use to them."""
+    if block.weight > LONGEST_CALL or block.type not in (BlockType.PARAGRAPH, BlockType.HEADING, BlockType.LIST):
+        return None
+    if phrase_pattern("feedback").search(block.text):
+        return Role.BOILERPLATE
+    called = phrase_pattern("follow").search(block.text) and phrase_pattern("network").search(block.text)
+    return Role.FOLLOW_US if called and (block.links or not context.has_links or block.weight < SHORT_CALL) else None
+
+
+def signature(block: Block, context: Context) -> Role | None:
+    """A line behind the text with its writer's e-mail address."""
+    behind = context.first < block.position and block.position >= context.last
+    return Role.BYLINE if behind and block.weight <= LONGEST_SIGNATURE and MAIL.search(block.text) else None
 
 
 def notice(block: Block, context: Context) -> Role | None:

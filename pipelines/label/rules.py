@@ -9,7 +9,7 @@ from itertools import islice
 from pipelines.dates import find_dates
 from pipelines.label.context import STATED, Context, is_running
 from pipelines.label.main_region import FOREIGN
-from pipelines.label.notices import disclaimer, notice
+from pipelines.label.notices import disclaimer, follow_call, notice, signature
 from pipelines.lexicon import fold, split_labels
 from pipelines.lexicon.phrases import phrase_pattern, phrases
 from pipelines.lexicon.split import is_name
@@ -225,9 +225,12 @@ def question_section(block: Block, context: Context) -> Role | None:
 def question_in_text(block: Block, context: Context) -> Role | None:
     """Questions that the author wrote into the text, under headings like the others, are asked there and stay there."""
     section = context.sections.get(block.position)
-    if section is None or section.contained or not context.in_main(block):
+    if section is None or not context.in_main(block):
         return None
     blocks = context.segments.blocks
+    # A heading that says what the questions are about ("FAQ about staking") is the author's, in whatever element.
+    if section.contained and context.lexicon.exact(blocks[section.opener].text):
+        return None
     first = blocks[min(section.start, len(blocks) - 1)]
     lettered = context.lexicon.strip_letter(first.text, Role.QUESTION) is not None or first.tag in ("summary", "dt")
     if blocks[section.opener].type is not BlockType.HEADING or lettered:
@@ -579,6 +582,8 @@ RULES = (
     named_chrome,
     pointer,
     lone_label,
+    signature,
+    follow_call,
     notice,
     link_list,
     behind_core,

@@ -28,6 +28,8 @@ OWN_MARKS = "|/:="
 ASIAN_MARK = re.compile(r"\s*[/=＝]\s*")
 COUNT = re.compile(r"\s*[(\[（]\d+[)\]）]\s*$|\s+\d{1,4}\s*$")
 WORD = re.compile(r"[^\W\d_]{2,}")
+# Every language writes them, as words of their own.
+SHORT_FOR_QUESTIONS = frozenset(("faq", "faqs", "q&a"))
 OPENING = frozenset((LabelForm.PREFIX, LabelForm.HEADING))
 CLOSING = frozenset((LabelForm.SUFFIX,))
 
@@ -155,6 +157,9 @@ class Lexicon:
     def questions_about(self, text: str) -> tuple[Label, ...]:
         """Return the labels of a section of questions with which a heading begins or ends."""
         folded = fold(text)
+        words = folded.split() or [""]
+        if len(words) > 1 and (short := SHORT_FOR_QUESTIONS & {words[0], words[-1]}):
+            return tuple(label for name in short for label in self._labels.get(name, ()))
         if not (folded.startswith(self._questions) or folded.endswith(self._questions)):
             return ()
         found = next(label for label in self._questions if folded.startswith(label) or folded.endswith(label))
