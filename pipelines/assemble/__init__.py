@@ -22,7 +22,8 @@ from pipelines.assemble.stated import categories_of, key_points_of, subtitle_of,
 from pipelines.assemble.titles import choose_title
 from pipelines.language.tags import tag_of
 from pipelines.lexicon import Lexicon, fold
-from pipelines.site_names import site_names
+from pipelines.lexicon.shapes import is_full_name
+from pipelines.site_names import site_names, squashed
 from pipelines.urls import absolute, clean
 from schemas.article import Access, Article, Languages, Translation
 from schemas.block import LabelledBlock, Segments
@@ -65,7 +66,9 @@ def assemble(
     related = find_related(labelled, segments.regions, metadata.related, page, base, interface or language.tag)
     canonical = canonical_url(metadata, page)
     tags = tags_of(labelled, metadata)
-    source = find_source(metadata, evidence, names)
+    # (A full name in front of the dates is the writer's.)
+    persons = {squashed(person.name) for person in authors if is_full_name(person.name)}
+    source = find_source(metadata, evidence, names | persons)
     publisher = next((item for item in metadata.publishers), None)
     fields = {
         "title": title,

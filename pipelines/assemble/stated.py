@@ -13,6 +13,7 @@ from schemas.role import Role
 
 # A tag is a few words; more is a sentence that stood beside them.
 LONGEST_TAG = 60
+FOR_ENGINES = ("keywords", "news_keywords")
 STATED = (Role.SUMMARY, Role.KEY_POINTS)
 
 
@@ -61,7 +62,10 @@ def subtitle_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> Decl
 
 
 def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str]:
-    """Return the article's tags: shown ones first, then declared ones, each once; dates and buttons are none."""
+    """Return the article's tags: shown ones first, then declared ones, each once; dates and buttons are none.
+
+    Where tags are shown, what a page tells search engines besides is no tag of the article.
+    """
     shown = [
         link.text.lstrip("#").strip()
         for item in labelled
@@ -69,7 +73,8 @@ def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str
         for link in item.block.links
         if not load_lexicon().exact(link.text) and not find_dates(link.text, None, FAR_AHEAD)
     ]
-    tags = [*shown, *(item.value for item in metadata.tags)]
+    declared = [item.value for item in metadata.tags if not (shown and item.key in FOR_ENGINES)]
+    tags = [*shown, *declared]
     return _distinct([tag for tag in tags if weight(tag) <= LONGEST_TAG])
 
 
