@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pipelines.label.context import Context, is_running
 from pipelines.lexicon.phrases import phrase_pattern
 from schemas.article import BlockType
 from schemas.block import Block
-from schemas.role import Role
+from schemas.role import LabelForm, Role
 
 # Said at an article's end ("Disclaimer: this is no advice"); in its midst they may be the subject. Longer ones are by
 # the article's author ("Disclosure: …", on the development pages), and readers want them.
@@ -24,6 +25,15 @@ SHORT_CALL = 90
 # A name, a paper and an address.
 LONGEST_SIGNATURE = 90
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+DASHES = ("—", "–", "-")
+# "HPT/USDT-38.61%", "CRCL$88.40+6.2%"
+QUOTE = re.compile(r"[A-Z][A-Z0-9]{1,9}(?:/[A-Z]{3,5})?\s*(?:[$€£¥₩₹]\s?[\d.,]*\d)?\s*[-+−▲▼]?\s?\d[\d.,]*\s?%")
+LONGEST_QUOTE = 40
+# A picture, two lines and a button; more around a button is text with a button in it.
+BOX_DEPTH = 3
+MOST_IN_BOX = 5
+MOST_PROSE_IN_BOX = 200
+CALLS = frozenset((Role.TRADING_WIDGET, Role.SUBSCRIBE, Role.DOWNLOAD_APP, Role.LOGIN_REGISTER))
 # Whose text it is, in a line of its own ("© 2026 Wire Post"): an article on copyright has longer ones.
 COPYRIGHT = re.compile(r"©\s*(?:copyright\b)?\W*(?:\d{4}|\w)|copyright\W{1,3}(?:\d{4}|©)|\(c\)\s*\d{4}", re.I)
 COPYRIGHT_SIGNS = ("©", "copyr", "(c)")
@@ -64,19 +74,44 @@ def _ends_text(block: Block, context: Context) -> bool:
 
 
 def follow_call(block: Block, context: Context) -> Role | None:
-    """A short line that has readers follow the paper somewhere else; or asks whether the text was of use to them."""
+    """A short line that has readers follow the paper, asks whether the text was of use, or says that somebody paid."""
     if block.weight > LONGEST_CALL or block.type not in (BlockType.PARAGRAPH, BlockType.HEADING, BlockType.LIST):
         return None
     if phrase_pattern("feedback").search(block.text):
         return Role.BOILERPLATE
+    if phrase_pattern("sponsored").search(block.text):
+        return Role.ADVERTISEMENT
     called = phrase_pattern("follow").search(block.text) and phrase_pattern("network").search(block.text)
     return Role.FOLLOW_US if called and (block.links or not context.has_links or block.weight < SHORT_CALL) else None
 
 
 def signature(block: Block, context: Context) -> Role | None:
-    """A line behind the text with its writer's e-mail address."""
-    behind = context.first < block.position and block.position >= context.last
-    return Role.BYLINE if behind and block.weight <= LONGEST_SIGNATURE and MAIL.search(block.text) else None
+    """A line behind the text with its writer's e-mail address, or anywhere one with a dash before a writer's label."""
+    if block.weight > LONGEST_SIGNATURE or block.position <= context.first:
+        return None
+    hit = context.opening[block.position]
+    signed = block.text.startswith(DASHES) and hit is not None and hit.has(Role.AUTHOR)
+    return Role.BYLINE if signed or (block.position >= context.last and MAIL.search(block.text)) else None
+
+
+def call_box(block: Block, context: Context) -> Role | None:
+    """A small element around a button that has readers buy, subscribe or install something is nothing but that."""
+    regions = context.segments.regions
+    for index in islice(context.around(block.region), BOX_DEPTH):
+        box = regions[index]
+        if box.end - box.start > MOST_IN_BOX or context.prose_between(box.start, box.end) > MOST_PROSE_IN_BOX:
+            return None
+        for place in range(box.start, box.end):
+            announced = context.announced[place]
+            if announced and announced[0] in CALLS and announced[1] is LabelForm.BUTTON:
+                return announced[0]
+    return None
+
+
+def quote_line(block: Block, context: Context) -> Role | None:
+    """A market's or coin's sign with its price or its change, and nothing else: a ticker's."""
+    plain = block.type is BlockType.PARAGRAPH and block.weight <= LONGEST_QUOTE
+    return Role.TRADING_WIDGET if plain and QUOTE.fullmatch(block.text) else None
 
 
 def notice(block: Block, context: Context) -> Role | None:

@@ -9,7 +9,7 @@ from itertools import islice
 from pipelines.dates import find_dates
 from pipelines.label.context import STATED, Context, is_running
 from pipelines.label.main_region import FOREIGN
-from pipelines.label.notices import disclaimer, follow_call, notice, signature
+from pipelines.label.notices import call_box, disclaimer, follow_call, notice, quote_line, signature
 from pipelines.lexicon import fold, split_labels
 from pipelines.lexicon.phrases import phrase_pattern, phrases
 from pipelines.lexicon.split import is_name
@@ -37,6 +37,8 @@ SUBTITLE_BEFORE_TEXT = 10
 LED_LINK = 0.7
 # Hashtags are links, but for the commas between them.
 LINKED_TAGS = 0.6
+# An item of fewer letters is a button, a name, a date.
+FULL_ITEM = 25
 # A list or table of more links than this is a menu.
 LINKED = 0.3
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
@@ -407,9 +409,10 @@ def outside(block: Block, context: Context) -> Role | None:
     hints = context.hints[block.position]
     near = context.title is not None and context.title < block.position <= context.first
     if near and not hints & (Hint.NAVIGATION | Hint.SHARE | Hint.RELATED | Hint.COMMENTS | Hint.ADVERTISEMENT):
-        if hints & Hint.BYLINE and block.weight <= LONGEST_BYLINE:
+        if block.weight <= LONGEST_BYLINE and (hints & Hint.BYLINE or _is_labelled(block, context)):
             return Role.BYLINE
-        structured = block.type in (BlockType.TABLE, BlockType.LIST) and block.link_density < LINKED
+        listed = block.type is BlockType.LIST and block.weight > FULL_ITEM * len(block.items)
+        structured = (block.type is BlockType.TABLE or listed) and block.link_density < LINKED
         return Role.BODY if structured or is_running(block, context.prose[block.position]) else Role.BYLINE
     for hint, role in CHROME_ROLES:
         if hints & hint:
@@ -430,8 +433,12 @@ def byline(block: Block, context: Context) -> Role | None:
         return Role.BYLINE
     if sentence or not (early or block.position >= context.last - 1):
         return None
-    parts = split_labels(block.parted, context.language)
-    return Role.BYLINE if any(part.role in BYLINE_LABELS for part in parts) else None
+    return Role.BYLINE if _is_labelled(block, context) else None
+
+
+def _is_labelled(block: Block, context: Context) -> bool:
+    """Tell whether a line has a byline's labels in it."""
+    return any(part.role in BYLINE_LABELS for part in split_labels(block.parted, context.language))
 
 
 def author_box(block: Block, context: Context) -> Role | None:
@@ -582,6 +589,8 @@ RULES = (
     named_chrome,
     pointer,
     lone_label,
+    call_box,
+    quote_line,
     signature,
     follow_call,
     notice,
