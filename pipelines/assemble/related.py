@@ -17,7 +17,7 @@ from pipelines.assemble.cards import (
 from pipelines.assemble.moments import iso_of, resolve
 from pipelines.catalogue import key_of_name
 from pipelines.lexicon import fold
-from pipelines.lexicon.phrases import phrase_pattern
+from pipelines.lexicon.phrases import says
 from pipelines.segment.weight import weight
 from pipelines.urls import absolute
 from schemas.article import BlockType, Related, RelatedSource
@@ -70,7 +70,7 @@ def _runs(labelled: tuple[LabelledBlock, ...], is_wanted: Callable[[LabelledBloc
             continue
         if blocks[0].type is BlockType.HEADING and not blocks[0].links:
             heading = blocks[0].text
-        if len(heading) > LONGEST_HEADING or not phrase_pattern("popular").search(heading):
+        if len(heading) > LONGEST_HEADING or not says("popular", heading):
             yield blocks
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from pipelines.label.main_region import FOREIGN, core_region, inherited_hints, main_region, prose_weight
 from pipelines.lexicon import Label, LabelHit, Lexicon, fold
-from pipelines.lexicon.phrases import phrase_pattern
+from pipelines.lexicon.phrases import says
 from pipelines.segment.weight import SENTENCE_END
 from pipelines.site_names import site_names, squashed, without_site
 from pipelines.urls import host_of
@@ -170,7 +170,7 @@ def _of_pieces(block: Block, lexicon: Lexicon) -> tuple[Label, ...]:
     labels = lexicon.exact(first) if others else ()
     if labels and all(piece.isdecimal() or lexicon.exact(piece) for piece in others):
         return labels
-    written = bool(labels) and phrase_pattern("generated").search(block.text) is not None
+    written = bool(labels) and says("generated", block.text)
     return tuple(label for label in labels if written and label.role in STATED)
 
 

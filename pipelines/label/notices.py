@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from pipelines.label.context import Context, is_running
-from pipelines.lexicon.phrases import phrase_pattern
+from pipelines.lexicon.phrases import says
 from schemas.article import BlockType
 from schemas.block import Block
 from schemas.role import LabelForm, Role
@@ -25,6 +25,8 @@ SHORT_CALL = 90
 # A name, a paper and an address.
 LONGEST_SIGNATURE = 90
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+# One look through a line for all that it may say.
+CALLING = "feedback sponsored follow"
 DASHES = ("—", "–", "-")
 # "HPT/USDT-38.61%", "CRCL$88.40+6.2%"
 QUOTE = re.compile(r"[A-Z][A-Z0-9]{1,9}(?:/[A-Z]{3,5})?\s*(?:[$€£¥₩₹]\s?[\d.,]*\d)?\s*[-+−▲▼]?\s?\d[\d.,]*\s?%")
@@ -59,7 +61,7 @@ def disclaimer(block: Block, context: Context) -> Role | None:
 def _disclaims(block: Block, context: Context) -> bool:
     hit = context.opening[block.position]
     labelled = hit is not None and hit.marked and hit.has(*DISCLAIMERS) and block.weight < LONGEST_DISCLAIMER
-    return labelled or phrase_pattern("disclaimer").search(block.text) is not None
+    return labelled or says("disclaimer", block.text)
 
 
 def _ends_text(block: Block, context: Context) -> bool:
@@ -77,11 +79,13 @@ def follow_call(block: Block, context: Context) -> Role | None:
     """A short line that has readers follow the paper, asks whether the text was of use, or says that somebody paid."""
     if block.weight > LONGEST_CALL or block.type not in (BlockType.PARAGRAPH, BlockType.HEADING, BlockType.LIST):
         return None
-    if phrase_pattern("feedback").search(block.text):
+    if not says(CALLING, block.text):
+        return None
+    if says("feedback", block.text):
         return Role.BOILERPLATE
-    if phrase_pattern("sponsored").search(block.text):
+    if says("sponsored", block.text):
         return Role.ADVERTISEMENT
-    called = phrase_pattern("follow").search(block.text) and phrase_pattern("network").search(block.text)
+    called = says("follow", block.text) and says("network", block.text)
     return Role.FOLLOW_US if called and (block.links or not context.has_links or block.weight < SHORT_CALL) else None
 
 
@@ -124,7 +128,7 @@ def notice(block: Block, context: Context) -> Role | None:
         return Role.COPYRIGHT
     if "{" in block.text and PLACEHOLDER.search(block.text):
         return Role.BOILERPLATE
-    return Role.BOILERPLATE if _is_marginal(block, context) and phrase_pattern("consent").search(block.text) else None
+    return Role.BOILERPLATE if _is_marginal(block, context) and says("consent", block.text) else None
 
 
 def _claims_rights(text: str) -> bool:

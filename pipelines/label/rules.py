@@ -11,7 +11,7 @@ from pipelines.label.context import STATED, Context, is_running
 from pipelines.label.main_region import FOREIGN
 from pipelines.label.notices import call_box, disclaimer, follow_call, notice, quote_line, signature
 from pipelines.lexicon import fold, split_labels
-from pipelines.lexicon.phrases import phrase_pattern, phrases
+from pipelines.lexicon.phrases import phrases, says
 from pipelines.lexicon.split import is_name
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
@@ -23,7 +23,8 @@ LONGEST_BYLINE = 200
 # Running text of this weight inside the article's element is the article's, whatever page builders call it.
 SURE_PROSE = 200
 NEVER_TEXT = Hint.COMMENTS | Hint.COOKIES | Hint.PAYWALL | Hint.NEWSLETTER | Hint.AUTHOR_BOX | Hint.FOOTER
-# Of several, each with its label.
+# A label is so far from its colon at most. Of several lines, each with its label.
+LONGEST_LED = 40
 LONGEST_LINES = 500
 # A standfirst is a paragraph at most.
 LONGEST_SUBTITLE = 500
@@ -281,7 +282,7 @@ def _is_no_statement(block: Block, context: Context) -> bool:
         return True
     if is_running(block, context.prose[block.position]) and block.weight > LONGEST_NOTE:
         return False
-    return any(phrase_pattern(name).search(block.text) for name in ("feedback", "generated"))
+    return any(says(name, block.text) for name in ("feedback", "generated"))
 
 
 def labelled_line(block: Block, context: Context) -> Role | None:
@@ -323,6 +324,8 @@ def labelled_lines(block: Block, context: Context) -> Role | None:
     if block.type not in (BlockType.PARAGRAPH, BlockType.QUOTE, BlockType.LIST) or block.weight > LONGEST_LINES:
         return None
     if not context.first - 1 <= block.position <= context.first + 2 and block.position < context.last:
+        return None
+    if not COLON.search(block.text, 0, LONGEST_LED):
         return None
     lines = block.text.split("\n")
     said = [_said_in(line, context) for line in lines]
