@@ -34,8 +34,6 @@ HANDLE = re.compile(r"\(?\s*@\w+\s*\)?")
 LEADING = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|przez|oleh|written by|posted by|text:|autor:|author:)\s+", re.I
 )
-# Agencies and desks sign so ("AA", "jt"), and buttons are called so.
-INITIALS = re.compile(r"[A-Za-z]{1,2}")
 NAME_LETTER = re.compile(r"[^\W\d_]")
 # What stands behind names ("Ann Lee, Ph.D., CFP®").
 CREDENTIAL = re.compile(
@@ -184,13 +182,7 @@ def _person(name: str, role: AuthorRole) -> Author:
 
 def is_name(text: str) -> bool:
     """Tell whether a text may be somebody's name."""
-    if (
-        not 1 < len(text) <= LONGEST_NAME
-        or INITIALS.fullmatch(text)
-        or not NAME_LETTER.search(text)
-        or "://" in text
-        or "www." in text
-    ):
+    if not 1 < len(text) <= LONGEST_NAME or not NAME_LETTER.search(text) or "://" in text or "www." in text:
         return False
     return (
         len(text.split()) <= MOST_WORDS

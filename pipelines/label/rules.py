@@ -232,7 +232,9 @@ def question_in_text(block: Block, context: Context) -> Role | None:
         return None
     blocks = context.segments.blocks
     # A heading that says what the questions are about ("FAQ about staking") is the author's, in whatever element.
-    if section.contained and context.lexicon.exact(blocks[section.opener].text):
+    if not context.lexicon.exact(blocks[section.opener].text):
+        return question_section(block, context)
+    if section.contained:
         return None
     first = blocks[min(section.start, len(blocks) - 1)]
     lettered = context.lexicon.strip_letter(first.text, Role.QUESTION) is not None or first.tag in ("summary", "dt")

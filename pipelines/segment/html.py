@@ -131,6 +131,7 @@ EMPTY_REGION = Region(0, "body", 0, 0, 0)
 LONG_ITEM = 700
 # "(Read also: …)"
 LONGEST_POINTING = 30
+BRACKETS = ("(", "（", "[", "【")
 
 
 def segment_html(root: HtmlElement) -> Segments:
@@ -545,7 +546,9 @@ class Walk:
 
 
 def _points_elsewhere(line: str, links: list[BlockLink]) -> bool:
-    """Tell whether a line is a few words, a colon and a link: it says where to read on, apart from its paragraph."""
+    """Tell whether a line in brackets is a few words, a colon and a link: it says where to read on."""
+    if not line.startswith(BRACKETS):
+        return False
     head, mark, rest = line.partition("：" if "：" in line else ":")
     bare = rest.strip(" )）]】")
     return bool(mark) and len(head) <= LONGEST_POINTING and any(bare == link.text for link in links)
