@@ -1,0 +1,146 @@
+"""Scrapy's downloader, which waits for its turn at a host where several workers share a queue."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from scrapy import Request, signals
+from scrapy.core.downloader import Downloader, Slot
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from spiders.ending import CrawlEnds, Ending
+
+if TYPE_CHECKING:
+    from spiders.queue.turns import HostTurns, Turn
+
+logger = logging.getLogger(__name__)
+
+# A turn outlasts the request by what it takes to begin and to end it.
+MARGIN: Final = 1.0
+# So often Redis is asked again while it does not answer.
+ASK_AGAIN: Final = 1.0
+# A lease is renewed some times while it lasts.
+SHORTEST_LEASE: Final = 2
+# Why a crawl ended: without Redis, nobody knows what may be asked.
+QUEUE_LOST: Final = "queue_lost"
+
+
+class TakingTurns(Downloader):
+    """Scrapy's downloader; with BABELWIRE_QUEUE, a request is sent only in a turn of its host.
+
+    The turn is taken where the slot of the host has let the request through already, so that of each host one request
+    waits; the others stand in the slot's queue, as they do for its delay.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.problem = ""
+        """Why no turns can be had, in one line."""
+        self._turns: HostTurns | None = None
+        self._patience = 0.0
+        self._silent_since: float | None = None
+        self._is_lost = False
+        if self.settings["BABELWIRE_QUEUE"]:
+            self._open(self.settings["BABELWIRE_QUEUE"])
+
+    async def check(self) -> str:
+        """Return why turns cannot be had, in one line; nothing if all is well, or no queue is set."""
+        if self._turns is None:
+            return self.problem
+        from spiders.queue.connection import QueueProblem
+
+        try:
+            await self._turns.check()
+        except QueueProblem as problem:
+            return str(problem)
+        return ""
+
+    async def _download(self, slot: Slot, request: Request) -> Response:
+        if self._turns is None:
+            return await super()._download(slot, request)
+        turn = await self._turn(self._turns, slot, request)
+        try:
+            # The slot's delay begins now; and nothing is under way when the turn is over.
+            slot.lastseen = max(slot.lastseen, monotonic())
+            return await asyncio.wait_for(super()._download(slot, request), turn.until - monotonic())
+        finally:
+            await self._end(self._turns, turn, slot)
+
+    async def _turn(self, turns: HostTurns, slot: Slot, request: Request) -> Turn:
+        """Wait for the turn at a host; meanwhile the slot lets nobody else through."""
+        seconds = float(request.meta.get("download_timeout") or self.settings["DOWNLOAD_TIMEOUT"]) + MARGIN
+        slot.transferring.add(request)
+        try:
+            while True:
+                answer = await self._asked(turns, request.meta[self.DOWNLOAD_SLOT], seconds)
+                if not isinstance(answer, float):
+                    return answer
+                await asyncio.sleep(answer)
+        except Exception:
+            slot.transferring.remove(request)
+            self._process_queue(slot)
+            raise
+
+    async def _asked(self, turns: HostTurns, host: str, seconds: float) -> Turn | float:
+        from spiders.queue.connection import QueueProblem
+
+        ending = self.crawler.get_extension(Ending)
+        if self._is_lost or (ending and ending.is_ending):
+            raise CrawlEnds("the crawl ends")
+        try:
+            answer = await turns.take(host, seconds)
+        except QueueProblem as problem:
+            self._mind_silence(problem)
+            return ASK_AGAIN
+        self._silent_since = None
+        return answer
+
+    async def _end(self, turns: HostTurns, turn: Turn, slot: Slot) -> None:
+        from spiders.queue.connection import QueueProblem
+
+        try:
+            await turns.end(turn, slot.lastseen + slot.download_delay() - monotonic())
+        except QueueProblem as problem:
+            # It ends by itself.
+            self._mind_silence(problem)
+
+    def _mind_silence(self, problem: Exception) -> None:
+        """Ask nothing while Redis does not answer; end the crawl when that lasts as long as a lease."""
+        now = monotonic()
+        if self._silent_since is None:
+            self._silent_since = now
+            logger.warning("%s: nothing is asked until it does", problem)
+        if now - self._silent_since >= self._patience and not self._is_lost:
+            self._is_lost = True
+            logger.error("%s for %g s: the crawl ends, and the next goes on from here", problem, self._patience)
+            assert self.crawler.engine
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=QUEUE_LOST))
+
+    def _open(self, address: str) -> None:
+        try:
+            from spiders.queue.turns import HostTurns
+
+            self._patience = seconds_of_lease(self.settings["BABELWIRE_LEASE"])
+            self._turns = HostTurns(address)
+        except (RuntimeError, ValueError) as problem:
+            # The spider tells it, and fetches nothing.
+            self.problem = str(problem)
+            return
+        self.signals.connect(self._turns.close, signals.spider_closed)
+
+
+def seconds_of_lease(text: str) -> float:
+    """Return how long a lease is by the setting; raises ValueError where that is no time."""
+    if not text.isdecimal() or int(text) < SHORTEST_LEASE:
+        raise ValueError(f"BABELWIRE_LEASE={text} is no lease; give {SHORTEST_LEASE} seconds or more")
+    return float(text)
+
+
+async def problem_of_queue(crawler: Crawler) -> str:
+    """Return why a crawl cannot take turns with others, in one line; nothing where it can, or has no queue."""
+    downloader = crawler.engine.downloader if crawler.engine else None
+    return await downloader.check() if isinstance(downloader, TakingTurns) else ""
