@@ -12,10 +12,6 @@ class QueueProblem(RuntimeError):
     """The queue cannot be used; the message says why, in one line."""
 
 
-class QueueSilent(QueueProblem):
-    """Redis does not answer now; it may later."""
-
-
 try:
     from redis import Redis
     from redis.asyncio import Redis as AsyncRedis
@@ -26,7 +22,7 @@ try:
 except ImportError as missing:
     raise QueueProblem("Redis's driver is missing; pip install 'babelwire[redis]' brings it") from missing
 
-# What has waited so long for an answer asks whether there is still time: leases of a minute leave some for that.
+# Redis answers in milliseconds; what takes so long is not there. (Of leases it is a part, so that they can be held.)
 ANSWER_SECONDS: Final = 5.0
 # A connection that the server has closed meanwhile is made anew, once; what else fails is told.
 AGAIN: Final = 1
@@ -54,14 +50,11 @@ def told(address: str) -> Iterator[None]:
     except AuthenticationError as problem:
         raise QueueProblem(f"Redis at {place_of(address)} does not let us in: {problem}") from problem
     except (ConnectionError, TimeoutError) as problem:
-        raise QueueSilent(f"Redis at {place_of(address)} does not answer ({problem})") from problem
+        raise QueueProblem(f"Redis at {place_of(address)} does not answer ({problem})") from problem
     except RedisError as problem:
         raise QueueProblem(f"Redis at {place_of(address)} refuses: {problem}") from problem
     except ValueError as problem:
-        raise QueueProblem(
-            f"no address of a Redis: {place_of(address)}; give redis://HOST:PORT/NUMBER, as in --queue"
-            " redis://127.0.0.1:6379/0"
-        ) from problem
+        raise QueueProblem(f"no address of a Redis: {place_of(address)}; give redis://127.0.0.1:6379/0") from problem
 
 
 def place_of(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,7 @@ MARGIN: Final = 1.0
 # So often Redis is asked again while it does not answer.
 ASK_AGAIN: Final = 1.0
 # A lease is renewed some times while it lasts.
-SHORTEST_LEASE: Final = 2
+SHORTEST_LEASE: Final = 5
 # Why a crawl ended: without Redis, nobody knows what may be asked.
 QUEUE_LOST: Final = "queue_lost"
 
@@ -32,8 +33,8 @@ QUEUE_LOST: Final = "queue_lost"
 class TakingTurns(Downloader):
     """Scrapy's downloader; with BABELWIRE_QUEUE, a request is sent only in a turn of its host.
 
-    The turn is taken where the slot of the host has let the request through already, so that of each host one request
-    waits; the others stand in the slot's queue, as they do for its delay.
+    The turn is taken where the slot of the host has let the request through already: so of each host one request asks
+    Redis, while the others stand in the slot's queue, as they do for its delay.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -41,6 +42,7 @@ class TakingTurns(Downloader):
         self.problem = ""
         """Why no turns can be had, in one line."""
         self._turns: HostTurns | None = None
+        self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._patience = 0.0
         self._silent_since: float | None = None
         self._is_lost = False
@@ -62,18 +64,20 @@ class TakingTurns(Downloader):
     async def _download(self, slot: Slot, request: Request) -> Response:
         if self._turns is None:
             return await super()._download(slot, request)
-        turn = await self._turn(self._turns, slot, request)
-        try:
-            # The slot's delay begins now; and nothing is under way when the turn is over.
-            slot.lastseen = max(slot.lastseen, monotonic())
-            return await asyncio.wait_for(super()._download(slot, request), turn.until - monotonic())
-        finally:
-            await self._end(self._turns, turn, slot)
+        # (A slot without a delay, or for several requests, lets more than one through: they stand in line here.)
+        slot.transferring.add(request)
+        async with self._lines[request.meta[self.DOWNLOAD_SLOT]]:
+            turn = await self._turn(self._turns, slot, request)
+            try:
+                # The slot's delay begins now; and nothing is under way when the turn is over.
+                slot.lastseen = max(slot.lastseen, monotonic())
+                return await asyncio.wait_for(super()._download(slot, request), turn.until - monotonic())
+            finally:
+                await self._end(self._turns, turn, slot)
 
     async def _turn(self, turns: HostTurns, slot: Slot, request: Request) -> Turn:
         """Wait for the turn at a host; meanwhile the slot lets nobody else through."""
         seconds = float(request.meta.get("download_timeout") or self.settings["DOWNLOAD_TIMEOUT"]) + MARGIN
-        slot.transferring.add(request)
         try:
             while True:
                 answer = await self._asked(turns, request.meta[self.DOWNLOAD_SLOT], seconds)

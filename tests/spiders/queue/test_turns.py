@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from spiders.queue.connection import QueueSilent
+from spiders.queue.connection import QueueProblem
 from spiders.queue.turns import HostTurns, Turn
 from tests.spiders.queue.redis_server import RedisServer
 
@@ -99,9 +99,9 @@ def test_without_redis_there_is_no_turn(redis_server: RedisServer) -> None:
         turns = HostTurns(redis_server.address)
         turn = await turn_at(turns, "news.example")
         redis_server.stop()
-        with pytest.raises(QueueSilent):
+        with pytest.raises(QueueProblem):
             await turns.take("news.example", 60)
-        with pytest.raises(QueueSilent):
+        with pytest.raises(QueueProblem):
             await turns.end(turn, 0)
         redis_server.start()
         await turn_at(turns, "other.example")
