@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # A turn outlasts the request by what it takes to begin and to end it.
 MARGIN: Final = 1.0
+# So many times the requests that may be under way may wait for hosts that are others' at the moment.
+MOST_WAITING: Final = 3
 # So often Redis is asked again while it does not answer.
 ASK_AGAIN: Final = 1.0
 # A lease is renewed some times while it lasts.
@@ -43,11 +45,23 @@ class TakingTurns(Downloader):
         """Why no turns can be had, in one line."""
         self._turns: HostTurns | None = None
         self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._busy_elsewhere: set[str] = set()
+        """Hosts at which it is another crawl's turn."""
         self._patience = 0.0
         self._silent_since: float | None = None
         self._is_lost = False
         if self.settings["BABELWIRE_QUEUE"]:
             self._open(self.settings["BABELWIRE_QUEUE"])
+
+    def needs_backout(self) -> bool:
+        """Tell whether enough is under way; what waits for others at its host is not, up to a limit.
+
+        Else hosts that are free would wait with it, behind the requests to one that is not.
+        """
+        # (Most of them have not come to the slot yet: they wait for robots.txt, which waits for its turn.)
+        waiting = sum(self.get_slot_key(request) in self._busy_elsewhere for request in self.active)
+        spared = min(waiting, self.total_concurrency * MOST_WAITING)
+        return 0 < self.total_concurrency <= len(self.active) - spared
 
     async def check(self) -> str:
         """Return why turns cannot be had, in one line; nothing if all is well, or no queue is set."""
@@ -77,19 +91,22 @@ class TakingTurns(Downloader):
 
     async def _turn(self, turns: HostTurns, slot: Slot, request: Request) -> Turn:
         """Wait for the turn at a host; meanwhile the slot lets nobody else through."""
+        host = request.meta[self.DOWNLOAD_SLOT]
         seconds = float(request.meta.get("download_timeout") or self.settings["DOWNLOAD_TIMEOUT"]) + MARGIN
         try:
-            while True:
-                answer = await self._asked(turns, request.meta[self.DOWNLOAD_SLOT], seconds)
-                if not isinstance(answer, float):
-                    return answer
+            while isinstance(answer := await self._asked(turns, host, seconds), float):
+                self._busy_elsewhere.add(host)
                 await asyncio.sleep(answer)
         except Exception:
             slot.transferring.remove(request)
             self._process_queue(slot)
             raise
+        finally:
+            self._busy_elsewhere.discard(host)
+        return answer
 
     async def _asked(self, turns: HostTurns, host: str, seconds: float) -> Turn | float:
+        """Return the turn at a host, or after how many seconds to ask again."""
         from spiders.queue.connection import QueueProblem
 
         ending = self.crawler.get_extension(Ending)
@@ -101,7 +118,8 @@ class TakingTurns(Downloader):
             self._mind_silence(problem)
             return ASK_AGAIN
         self._silent_since = None
-        return answer
+        # (It is over already where this process was held up.)
+        return answer if isinstance(answer, float) or answer.until > monotonic() else ASK_AGAIN
 
     async def _end(self, turns: HostTurns, turn: Turn, slot: Slot) -> None:
         from spiders.queue.connection import QueueProblem

@@ -27,6 +27,9 @@ ASIDE: Final = "babelwire:aside"
 # A job whose crawl died so often with all its process is no victim of chance.
 MOST_DEATHS: Final = 3
 
+# A worker that was not heard of for a day is gone, and nothing is lost with its name.
+LONG_GONE_MS: Final = 24 * 3600 * 1000
+
 PUT: Final = """
 if redis.call('SADD', KEYS[2], ARGV[1]) == 0 then return 0 end
 redis.call('HDEL', KEYS[3], ARGV[1])
@@ -97,7 +100,8 @@ class Queue:
     def __init__(self, client: Redis, address: str, worker: str = "", lease: float = 60.0) -> None:
         self._client = client
         self._address = address
-        self._worker = worker
+        self.worker = worker
+        """The name of the worker; whoever only puts jobs in has none."""
         self._lease_ms = int(lease * 1000)
         self._cursor = "0-0"
         self._put, self._renew, self._free, self._remove = map(client.register_script, (PUT, RENEW, FREE, REMOVE))
@@ -122,7 +126,7 @@ class Queue:
         with told(self._address):
             pipeline = self._client.pipeline(transaction=False)
             for each in ids:
-                self._renew((STREAM,), (GROUP, self._worker, each), pipeline)
+                self._renew((STREAM,), (GROUP, self.worker, each), pipeline)
             answers = pipeline.execute(raise_on_error=False)
         # (The group is gone where Redis has lost all.)
         return {each for each, answer in zip(ids, answers, strict=True) if answer != 1}
@@ -138,7 +142,7 @@ class Queue:
     def give_back(self, taken: Taken, deaths: int = 0) -> None:
         """Let another worker have a job, at once."""
         with told(self._address), _unless_lost():
-            self._free((STREAM,), (GROUP, self._worker, taken.id, self._lease_ms, deaths))
+            self._free((STREAM,), (GROUP, self.worker, taken.id, self._lease_ms, deaths))
 
     def is_empty(self) -> bool:
         """Tell whether no job waits, and nobody is at one."""
@@ -148,8 +152,15 @@ class Queue:
     def leave(self) -> None:
         """Sign off a worker that has no job any more."""
         with told(self._address), _unless_lost():
-            if not self._client.xpending_range(STREAM, GROUP, "-", "+", 1, self._worker):
-                self._client.xgroup_delconsumer(STREAM, GROUP, self._worker)
+            if not self._client.xpending_range(STREAM, GROUP, "-", "+", 1, self.worker):
+                self._client.xgroup_delconsumer(STREAM, GROUP, self.worker)
+
+    def forget_dead(self) -> None:
+        """Remove the names of workers that have been gone for long, and have left nothing to be taken over."""
+        with told(self._address), _unless_lost():
+            for each in self._client.xinfo_consumers(STREAM, GROUP):
+                if not each["pending"] and each["idle"] > LONG_GONE_MS:
+                    self._client.xgroup_delconsumer(STREAM, GROUP, each["name"])
 
     def jobs(self) -> tuple[list[Job], list[Held]]:
         """Return the jobs that wait, and those that somebody has."""
@@ -177,7 +188,7 @@ class Queue:
         # The answer says where to look on: one call looks at some jobs only, and most of them are being worked at.
         self._cursor, found, *_ = cast(
             tuple[str, list[tuple[str, dict[str, str]]]],
-            self._client.xautoclaim(STREAM, GROUP, self._worker, self._lease_ms, self._cursor, count=1),
+            self._client.xautoclaim(STREAM, GROUP, self.worker, self._lease_ms, self._cursor, count=1),
         )
         if not found:
             return None
@@ -190,7 +201,7 @@ class Queue:
         block = max(int(wait * 1000), 1)
         streams = cast(
             list[tuple[str, list[tuple[str, dict[str, str]]]]],
-            self._client.xreadgroup(GROUP, self._worker, {STREAM: ">"}, count=1, block=block),
+            self._client.xreadgroup(GROUP, self.worker, {STREAM: ">"}, count=1, block=block),
         )
         return next((Taken(_read(fields["job"]), entry) for _, found in streams for entry, fields in found), None)
 
@@ -201,7 +212,7 @@ class Queue:
 
     def _out(self, taken: Taken, why: str) -> None:
         with told(self._address), _unless_lost():
-            self._remove(KEYS, (GROUP, self._worker, taken.id, taken.job.name, why))
+            self._remove(KEYS, (GROUP, self.worker, taken.id, taken.job.name, why))
 
 
 @contextmanager
@@ -210,7 +221,7 @@ def _unless_lost() -> Iterator[None]:
     try:
         yield
     except ResponseError as problem:
-        if not str(problem).startswith("NOGROUP"):
+        if not str(problem).startswith(("NOGROUP", "no such key")):
             raise
 
 

@@ -48,6 +48,8 @@ class Crawl:
     """Whether it was asked to end."""
     said: str = ""
     """The last line of its log."""
+    follower: Thread | None = None
+    """Reads its log."""
 
     def stop(self) -> None:
         """Ask it to end in order; a second time, at once."""
@@ -76,6 +78,7 @@ class Worker:
         The crawls get the settings in their environment, and the options.
         """
         environment = {**os.environ, **settings}
+        self._say(f"worker {self._queue.worker} waits for sites")
         while not self._is_over():
             try:
                 self._settle_ended()
@@ -117,7 +120,8 @@ class Worker:
 
     def _begin(self, crawl: Crawl) -> None:
         taken = crawl.taken
-        Thread(target=self._follow, args=(crawl,), daemon=True).start()
+        crawl.follower = Thread(target=self._follow, args=(crawl,), daemon=True)
+        crawl.follower.start()
         self._crawls.append(crawl)
         self._say(f"{taken.job.name}: begun{f', after {taken.deaths} that died' if taken.deaths else ''}")
         if self._is_stopping:
@@ -156,6 +160,8 @@ class Worker:
 
     def _settle_ended(self) -> None:
         for crawl in [crawl for crawl in self._crawls if crawl.process.poll() is not None]:
+            if crawl.follower:
+                crawl.follower.join(LOOK_EVERY)
             self._settle(crawl)
             self._crawls.remove(crawl)
 
@@ -192,6 +198,7 @@ class Worker:
         try:
             self._settle_ended()
             self._queue.leave()
+            self._queue.forget_dead()
         except QueueProblem as problem:
             self._say(f"{problem}; what was not told it is taken over by others after {self._lease:.0f} s")
 

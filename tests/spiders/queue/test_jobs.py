@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from spiders.queue import jobs
 from spiders.queue.connection import QueueProblem, connected, connected_soon, place_of
 from spiders.queue.jobs import Job, Queue, Taken
 from tests.spiders.queue.redis_server import RedisServer
@@ -45,10 +46,10 @@ def test_a_site_that_waits_or_is_crawled_is_not_put_in_twice(redis_server: Redis
 def test_a_job_goes_to_one_worker(redis_server: RedisServer) -> None:
     """Each job is handed out once, however many workers ask; the queue is empty only when all are done."""
     workers = [queue_of(redis_server, name, lease=60) for name in ("one", "two", "three")]
-    jobs = [Job(f"site{number}", "site") for number in range(9)]
-    assert all(workers[0].put(job) for job in jobs)
+    sites = [Job(f"site{number}", "site") for number in range(9)]
+    assert all(workers[0].put(job) for job in sites)
     taken = [(worker, taken_by(worker)) for _ in range(3) for worker in workers]
-    assert [each.job for _, each in taken] == jobs
+    assert [each.job for _, each in taken] == sites
     assert [worker.take() for worker in workers] == [None] * 3
     assert not workers[0].is_empty()
     for worker, each in taken:
@@ -157,6 +158,23 @@ def test_a_worker_that_leaves_is_forgotten_with_no_job_lost(redis_server: RedisS
     queue.done(taken)
     queue.leave()
     assert redis_server.client.xinfo_consumers("babelwire:jobs", "workers") == []
+
+
+def test_workers_that_are_long_gone_are_forgotten(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The names of dead workers are removed after long, those with a job to be taken over excepted."""
+    dead, failed, queue = (queue_of(redis_server, name) for name in ("dead", "failed", "alive"))
+    queue.forget_dead()
+    for job in (SITE, OTHER):
+        queue.put(job)
+    dead.done(taken_by(dead))
+    taken_by(failed)
+    queue.forget_dead()
+    consumers = [each["name"] for each in redis_server.client.xinfo_consumers("babelwire:jobs", "workers")]
+    assert consumers == ["dead", "failed"]
+    monkeypatch.setattr(jobs, "LONG_GONE_MS", 0)
+    time.sleep(0.01)
+    queue.forget_dead()
+    assert [each["name"] for each in redis_server.client.xinfo_consumers("babelwire:jobs", "workers")] == ["failed"]
 
 
 def test_a_redis_that_has_lost_all_is_taken_for_a_new_one(redis_server: RedisServer) -> None:
