@@ -23,7 +23,10 @@ def _await_end() -> None:
 
 
 if __name__ == "__main__":
+    from spiders import settings
     from spiders.cli import run
 
+    # A host gives a page a second, and one process parses fifty; each takes 80 MB, and there are many crawls.
+    settings.BABELWIRE_WORKERS = 1
     end_with_worker()
     run()
