@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.queue.problem import QueueProblem
 from spiders.commands import refuse
 from spiders.commands.chosen import arguments_of, chosen_crawls
 from spiders.commands.shared_queue import QueueOption, opened_queue
 
 if TYPE_CHECKING:
-    from spiders.queue.jobs import Job
+    from pipelines.queue.jobs import Job
 
 
 def enqueue(
@@ -32,7 +33,7 @@ def enqueue(
     opened = opened_queue(queue)
     try:
         new = [job.name for job in jobs if opened.put(job)]
-    except RuntimeError as problem:
+    except QueueProblem as problem:
         refuse(str(problem), code=1)
     for name in new:
         typer.echo(name)
@@ -48,7 +49,7 @@ def _listed(sites: list[str]) -> list[str]:
 
 
 def _job(spider: str, arguments: dict[str, str]) -> Job:
-    from spiders.queue.jobs import Job
+    from pipelines.queue.jobs import Job
 
     return Job(_name(spider, arguments), spider, arguments)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.queue.problem import QueueProblem
 from spiders.commands import refuse
 from spiders.commands.shared_queue import QueueOption, opened_queue
 
@@ -21,7 +22,7 @@ def queue(
             for again in opened.aside():
                 opened.put(again.job)
         (waiting, held), aside = opened.jobs(), opened.aside()
-    except RuntimeError as problem:
+    except QueueProblem as problem:
         refuse(str(problem), code=1)
     for each in held:
         typer.echo(f"{each.job.name}: crawled by {each.worker}, heard of {each.renewed:.0f} s ago")

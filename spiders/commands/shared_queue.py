@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from pipelines.queue.lease import USUAL
+from pipelines.queue.problem import QueueProblem
 from spiders.commands import refuse
 
 if TYPE_CHECKING:
-    from spiders.queue.jobs import Queue
+    from pipelines.queue.jobs import Queue
 
 QueueOption = Annotated[
     str, typer.Option("--queue", envvar="BABELWIRE_QUEUE", metavar="URL", help="redis://HOST:PORT/NUMBER")
@@ -19,15 +21,15 @@ ANSWERS_OF_LEASE: Final = 12
 SHORTEST_ANSWER: Final = 0.5
 
 
-def opened_queue(address: str, worker: str = "", lease: float = 60.0) -> Queue:
+def opened_queue(address: str, worker: str = "", lease: float = USUAL) -> Queue:
     """Return the queue of an address; refuse where there is none."""
     if not address:
         refuse("which queue? give --queue redis://127.0.0.1:6379/0, or set BABELWIRE_QUEUE")
     try:
-        from spiders.queue.connection import ANSWER_SECONDS, connected
-        from spiders.queue.jobs import Queue
+        from pipelines.queue.connection import ANSWER_SECONDS, connected
+        from pipelines.queue.jobs import Queue
 
         answer = min(ANSWER_SECONDS, max(lease / ANSWERS_OF_LEASE, SHORTEST_ANSWER))
         return Queue(connected(address, answer), address, worker, lease)
-    except RuntimeError as problem:
+    except QueueProblem as problem:
         refuse(str(problem))

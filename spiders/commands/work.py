@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.queue.lease import SHORTEST, USUAL
 from spiders.commands import complain
 from spiders.commands.shared_queue import QueueOption, opened_queue
 
@@ -23,9 +24,9 @@ def work(
     lease: Annotated[
         int,
         typer.Option(
-            envvar="BABELWIRE_LEASE", min=5, help="Seconds after which the sites of a dead worker are another's."
+            envvar="BABELWIRE_LEASE", min=SHORTEST, help="Seconds after which the sites of a dead worker are another's."
         ),
-    ] = 60,
+    ] = USUAL,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log, not only warnings.")] = False,
 ) -> None:
     """Crawl the sites of a queue, until told to stop; exit code 1 where a site was set aside."""

@@ -1,1 +1,1 @@
-"""Several crawl workers on one Redis: who crawls which site, and who may ask a host now."""
+"""Several crawl workers on one queue. (Scrapy imports all modules here, so that none may need Redis's driver.)"""

@@ -13,10 +13,12 @@ from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from pipelines.queue.lease import seconds_of_lease
+from pipelines.queue.problem import QueueProblem
 from spiders.ending import CrawlEnds, Ending
 
 if TYPE_CHECKING:
-    from spiders.queue.turns import HostTurns, Turn
+    from pipelines.queue.turns import HostTurns, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +28,6 @@ MARGIN: Final = 1.0
 MOST_WAITING: Final = 3
 # So often Redis is asked again while it does not answer.
 ASK_AGAIN: Final = 1.0
-# A lease is renewed some times while it lasts.
-SHORTEST_LEASE: Final = 5
 # Why a crawl ended: without Redis, nobody knows what may be asked.
 QUEUE_LOST: Final = "queue_lost"
 
@@ -58,6 +58,8 @@ class TakingTurns(Downloader):
 
         Else hosts that are free would wait with it, behind the requests to one that is not.
         """
+        if not self._busy_elsewhere:
+            return super().needs_backout()
         # (Most of them have not come to the slot yet: they wait for robots.txt, which waits for its turn.)
         waiting = sum(self.get_slot_key(request) in self._busy_elsewhere for request in self.active)
         spared = min(waiting, self.total_concurrency * MOST_WAITING)
@@ -67,8 +69,6 @@ class TakingTurns(Downloader):
         """Return why turns cannot be had, in one line; nothing if all is well, or no queue is set."""
         if self._turns is None:
             return self.problem
-        from spiders.queue.connection import QueueProblem
-
         try:
             await self._turns.check()
         except QueueProblem as problem:
@@ -107,8 +107,6 @@ class TakingTurns(Downloader):
 
     async def _asked(self, turns: HostTurns, host: str, seconds: float) -> Turn | float:
         """Return the turn at a host, or after how many seconds to ask again."""
-        from spiders.queue.connection import QueueProblem
-
         ending = self.crawler.get_extension(Ending)
         if self._is_lost or (ending and ending.is_ending):
             raise CrawlEnds("the crawl ends")
@@ -122,44 +120,37 @@ class TakingTurns(Downloader):
         return answer if isinstance(answer, float) or answer.until > monotonic() else ASK_AGAIN
 
     async def _end(self, turns: HostTurns, turn: Turn, slot: Slot) -> None:
-        from spiders.queue.connection import QueueProblem
-
         try:
             await turns.end(turn, slot.lastseen + slot.download_delay() - monotonic())
         except QueueProblem as problem:
             # It ends by itself.
             self._mind_silence(problem)
 
-    def _mind_silence(self, problem: Exception) -> None:
+    def _mind_silence(self, problem: QueueProblem) -> None:
         """Ask nothing while Redis does not answer; end the crawl when that lasts as long as a lease."""
         now = monotonic()
         if self._silent_since is None:
             self._silent_since = now
-            logger.warning("%s: nothing is asked until it does", problem)
+            logger.warning("%s; nothing is asked meanwhile", problem)
         if now - self._silent_since >= self._patience and not self._is_lost:
             self._is_lost = True
-            logger.error("%s for %g s: the crawl ends, and the next goes on from here", problem, self._patience)
+            logger.error("%s, for %g s; the crawl ends, and the next goes on from here", problem, self._patience)
             assert self.crawler.engine
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=QUEUE_LOST))
 
     def _open(self, address: str) -> None:
         try:
-            from spiders.queue.turns import HostTurns
+            # Only where there is a queue: most crawls have none, and no driver.
+            from pipelines.queue.connection import connected_soon
+            from pipelines.queue.turns import HostTurns
 
             self._patience = seconds_of_lease(self.settings["BABELWIRE_LEASE"])
-            self._turns = HostTurns(address)
-        except (RuntimeError, ValueError) as problem:
+            self._turns = HostTurns(connected_soon(address), address)
+        except QueueProblem as problem:
             # The spider tells it, and fetches nothing.
             self.problem = str(problem)
             return
         self.signals.connect(self._turns.close, signals.spider_closed)
-
-
-def seconds_of_lease(text: str) -> float:
-    """Return how long a lease is by the setting; raises ValueError where that is no time."""
-    if not text.isdecimal() or int(text) < SHORTEST_LEASE:
-        raise ValueError(f"BABELWIRE_LEASE={text} is no lease; give {SHORTEST_LEASE} seconds or more")
-    return float(text)
 
 
 async def problem_of_queue(crawler: Crawler) -> str:

@@ -15,10 +15,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Thread
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from spiders.queue.connection import QueueProblem
-from spiders.queue.jobs import MOST_DEATHS, Job, Queue, Taken
+from pipelines.queue.problem import QueueProblem
+
+if TYPE_CHECKING:
+    from pipelines.queue.jobs import Job, Queue, Taken
 
 PROGRAM: Final = (sys.executable, "-m", "spiders.queue.crawling")
 # How often the worker looks at its crawls, and how long it waits for a job.
@@ -29,6 +31,8 @@ RENEWALS: Final = 4
 # hangs may cost a fifth of a lease between two looks.
 TOO_LATE: Final = 1 / 2
 LAST: Final = 4 / 5
+# A job whose crawl or worker died so often is no victim of chance.
+MOST_DEATHS: Final = 3
 
 Say = Callable[[str], None]
 

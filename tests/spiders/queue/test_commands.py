@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from pipelines.queue.connection import connected
+from pipelines.queue.jobs import Queue
 from spiders.cli import app
-from spiders.queue.connection import connected
-from spiders.queue.jobs import Queue
-from tests.spiders.queue.redis_server import RedisServer
+from tests.redis_server import RedisServer
 
 
 def called(*words: str, lines: str | None = None, **environment: str) -> Result:
@@ -92,3 +95,15 @@ def test_what_is_no_site_is_refused_before_anything_is_put_in(redis_server: Redi
         done = called("enqueue", *words, BABELWIRE_QUEUE=redis_server.address)
         assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert worker_of(redis_server).is_empty()
+
+
+def test_without_the_driver_one_line_says_what_is_missing() -> None:
+    """Redis's driver is an extra: where it lacks, commands and crawls name it."""
+    blocked = "import sys; sys.modules['redis'] = None; from spiders.cli import run; run()"
+    for words in (["work"], ["crawl", "demo"]):
+        environment = {**os.environ, "BABELWIRE_QUEUE": "redis://127.0.0.1:1/0"}
+        done = subprocess.run(
+            [sys.executable, "-c", blocked, *words], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.stderr == "babelwire: Redis's driver is missing; pip install 'babelwire[redis]' brings it\n"
+        assert done.returncode != 0

@@ -10,11 +10,11 @@ from threading import Thread
 
 import pytest
 
+from pipelines.queue.connection import connected
+from pipelines.queue.jobs import GROUP, STREAM, Job, Queue
 from spiders.queue import worker as worker_module
-from spiders.queue.connection import connected
-from spiders.queue.jobs import GROUP, STREAM, Job, Queue
 from spiders.queue.worker import Worker
-from tests.spiders.queue.redis_server import RedisServer
+from tests.redis_server import RedisServer
 
 LEASE = 2.0
 GOOD = "print('not told')"

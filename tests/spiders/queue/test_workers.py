@@ -17,12 +17,12 @@ from threading import Thread
 
 import pytest
 
-from spiders.queue.connection import connected
-from spiders.queue.jobs import Job, Queue
+from pipelines.queue.connection import connected
+from pipelines.queue.jobs import Job, Queue
+from tests.redis_server import RedisServer
 from tests.spiders.queue.crawling import DELAY
-from tests.spiders.queue.redis_server import RedisServer
 from tests.spiders.queue.watched_site import WatchedSite
-from tests.spiders.queue.working import PATIENCE, kill_all, wait_until, working
+from tests.spiders.queue.working import LEASE, PATIENCE, kill_all, wait_until, working
 
 STORIES = 8
 # Two sites at each host.
@@ -72,6 +72,15 @@ def assert_polite(site: WatchedSite, *hosts: str) -> None:
 def logs(folder: Path) -> str:
     """Return what the workers said."""
     return "".join(path.read_text("utf-8") for path in sorted(folder.glob("worker-*.log")))
+
+
+def crawling_by_hand(server: RedisServer, output: Path, spider: str, *urls: str) -> subprocess.Popen[str]:
+    """Begin a crawl that is no worker's, with BABELWIRE_QUEUE set."""
+    told = {"BABELWIRE_QUEUE": server.address, "BABELWIRE_LEASE": str(LEASE), "BABELWIRE_OUTPUT": str(output)}
+    command = [sys.executable, "-m", "tests.spiders.queue.crawling", "crawl", spider, "-a", f"url={','.join(urls)}"]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    # (Its input stays open, or it would end as with its worker.)
+    return subprocess.Popen(command, env={**os.environ, **told}, stdin=pipe, stdout=nowhere, stderr=pipe, text=True)
 
 
 def kill_worker_alone(process: subprocess.Popen[bytes]) -> None:
@@ -190,10 +199,8 @@ def test_requests_that_wait_for_a_host_do_not_hold_up_others(
     # More than may be under way.
     held_up = [f"http://one.example:{port}/story-held-{number}" for number in range(20)]
     free = [f"http://two.example:{port}/story-free-{number}" for number in range(3)]
-    environment = {**os.environ, "BABELWIRE_QUEUE": redis_server.address, "BABELWIRE_OUTPUT": str(tmp_path / "output")}
-    command = ["-m", "tests.spiders.queue.crawling", "crawl", "page", "-a", f"url={','.join(held_up + free)}"]
     redis_server.client.set("babelwire:host:one.example", "another's", px=60_000)
-    with subprocess.Popen([sys.executable, *command], env=environment, stdin=subprocess.PIPE) as crawl:
+    with crawling_by_hand(redis_server, tmp_path / "output", "page", *held_up, *free) as crawl:
         wait_until(lambda: sum(asked.path.startswith("/story-free") for asked in site.asked) == len(free))
         assert site.of_host("one.example") == []
         redis_server.client.delete("babelwire:host:one.example")
@@ -202,16 +209,32 @@ def test_requests_that_wait_for_a_host_do_not_hold_up_others(
     assert_polite(site, "one.example", "two.example")
 
 
-def test_one_who_crawls_by_hand_takes_turns_too(redis_server: RedisServer, site: WatchedSite, tmp_path: Path) -> None:
-    """With BABELWIRE_QUEUE set, `babelwire crawl` tells in a line that Redis is away, and fetches nothing."""
+def test_a_crawl_by_hand_does_not_begin_without_redis(
+    redis_server: RedisServer, site: WatchedSite, tmp_path: Path
+) -> None:
+    """It tells in a line that Redis is away, and fetches nothing."""
     redis_server.stop()
-    environment = {**os.environ, "BABELWIRE_QUEUE": redis_server.address, "BABELWIRE_OUTPUT": str(tmp_path / "output")}
-    command = ["-m", "tests.spiders.queue.crawling", "crawl", "feed", "-a", f"url={site.feed('one.example', 'one')}"]
-    with subprocess.Popen(
-        [sys.executable, *command], env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as crawl:
+    with crawling_by_hand(redis_server, tmp_path / "output", "feed", site.feed("one.example", "one")) as crawl:
         assert crawl.stderr
         (line,) = crawl.stderr.read().splitlines()
         assert crawl.wait(PATIENCE) == 1
     assert line.startswith(f"babelwire: Redis at {redis_server.address} does not answer")
     assert site.asked == []
+
+
+def test_a_crawl_by_hand_ends_where_redis_stays_away(
+    redis_server: RedisServer, site: WatchedSite, tmp_path: Path
+) -> None:
+    """It waits as long as a lease lasts and asks nothing, then ends in order with exit code 1."""
+    output = tmp_path / "output"
+    with crawling_by_hand(redis_server, output, "feed", site.feed("one.example", "one")) as crawl:
+        wait_until(lambda: len(site.asked) >= 6)
+        redis_server.stop()
+        time.sleep(1)
+        asked = len(site.asked)
+        assert crawl.stderr
+        log = crawl.stderr.read()
+        assert crawl.wait(PATIENCE) == 1
+    assert len(site.asked) == asked < STORIES + 3
+    assert f"for {LEASE} s; the crawl ends, and the next goes on from here" in log
+    assert [*output.glob("**/*.part"), *output.glob("**/*.lock")] == []

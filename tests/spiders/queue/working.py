@@ -13,7 +13,7 @@ from pathlib import Path
 
 from spiders.cli import run
 from spiders.queue import worker
-from tests.spiders.queue.redis_server import RedisServer
+from tests.redis_server import RedisServer
 
 ROOT = Path(__file__).parents[3]
 LEASE = 5

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
+from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
 from redis.exceptions import LockError
 
-from spiders.queue.connection import connected_soon, told
+from pipelines.queue.connection import told
 
 HOST: Final = "babelwire:host:{}"
 # Nobody tells when a request that is under way elsewhere will be answered: this much of its host's time may be lost.
@@ -37,9 +38,9 @@ class Turn:
 class HostTurns:
     """The turns of one crawl. All raise QueueProblem."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, client: Redis, address: str) -> None:
+        self._client = client
         self._address = address
-        self._client = connected_soon(address)
 
     async def check(self) -> None:
         """See that Redis answers."""

@@ -7,9 +7,15 @@ from time import monotonic
 
 import pytest
 
-from spiders.queue.connection import QueueProblem
-from spiders.queue.turns import HostTurns, Turn
-from tests.spiders.queue.redis_server import RedisServer
+from pipelines.queue.connection import connected_soon
+from pipelines.queue.problem import QueueProblem
+from pipelines.queue.turns import HostTurns, Turn
+from tests.redis_server import RedisServer
+
+
+def turns_of(server: RedisServer) -> HostTurns:
+    """Return the turns of a crawl."""
+    return HostTurns(connected_soon(server.address), server.address)
 
 
 async def turn_at(turns: HostTurns, host: str, seconds: float = 60) -> Turn:
@@ -23,7 +29,7 @@ def test_a_host_has_one_turn_at_a_time(redis_server: RedisServer) -> None:
     """While somebody has the turn at a host, nobody else gets it; other hosts are free."""
 
     async def held() -> None:
-        one, two = HostTurns(redis_server.address), HostTurns(redis_server.address)
+        one, two = turns_of(redis_server), turns_of(redis_server)
         turn = await turn_at(one, "news.example")
         assert isinstance(await two.take("news.example", 60), float)
         assert isinstance(await one.take("news.example", 60), float)
@@ -40,7 +46,7 @@ def test_the_pause_holds_for_the_next(redis_server: RedisServer) -> None:
     """The next turn begins no sooner than the pause that the one before ended with, whoever takes it."""
 
     async def paused() -> float:
-        one, two = HostTurns(redis_server.address), HostTurns(redis_server.address)
+        one, two = turns_of(redis_server), turns_of(redis_server)
         turn = await turn_at(one, "news.example")
         began = monotonic()
         await one.end(turn, 0.6)
@@ -56,7 +62,7 @@ def test_a_turn_that_nobody_ends_is_over_by_itself(redis_server: RedisServer) ->
     """The turn of a crawl that died passes on; and should it come back, it cannot end the turn of its heir."""
 
     async def inherited() -> None:
-        dead, heir = HostTurns(redis_server.address), HostTurns(redis_server.address)
+        dead, heir = turns_of(redis_server), turns_of(redis_server)
         lost = await turn_at(dead, "news.example", seconds=0.3)
         await turn_at(heir, "news.example")
         assert monotonic() >= lost.until
@@ -74,7 +80,7 @@ def test_many_who_wait_all_have_their_turns_one_by_one(redis_server: RedisServer
     had: list[tuple[int, str]] = []
 
     async def crawl(number: int) -> None:
-        turns = HostTurns(redis_server.address)
+        turns = turns_of(redis_server)
         for host in sorted(at, reverse=bool(number % 2)):
             turn = await turn_at(turns, host)
             at[host] += 1
@@ -96,7 +102,7 @@ def test_without_redis_there_is_no_turn(redis_server: RedisServer) -> None:
     """Where Redis is down, asking for a turn tells so; where it is back, turns go on."""
 
     async def gone() -> None:
-        turns = HostTurns(redis_server.address)
+        turns = turns_of(redis_server)
         turn = await turn_at(turns, "news.example")
         redis_server.stop()
         with pytest.raises(QueueProblem):

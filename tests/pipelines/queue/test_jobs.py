@@ -7,10 +7,11 @@ import time
 
 import pytest
 
-from spiders.queue import jobs
-from spiders.queue.connection import QueueProblem, connected, connected_soon, place_of
-from spiders.queue.jobs import Job, Queue, Taken
-from tests.spiders.queue.redis_server import RedisServer
+from pipelines.queue import jobs
+from pipelines.queue.connection import connected, connected_soon, place_of
+from pipelines.queue.jobs import Job, Queue, Taken
+from pipelines.queue.problem import QueueProblem
+from tests.redis_server import RedisServer
 
 SITE = Job("htx pt-br", "htx", {"locale": "pt-br", "limit": "50"})
 OTHER = Job("https://例え.example", "site", {"url": "https://例え.example/"})

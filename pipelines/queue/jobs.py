@@ -16,7 +16,8 @@ from typing import Any, Final, cast
 from redis import Redis
 from redis.exceptions import ResponseError
 
-from spiders.queue.connection import told
+from pipelines.queue.connection import told
+from pipelines.queue.lease import USUAL
 
 STREAM: Final = "babelwire:jobs"
 GROUP: Final = "workers"
@@ -24,8 +25,6 @@ GROUP: Final = "workers"
 WAITING: Final = "babelwire:waiting"
 # By name: jobs that nobody takes any more, with the reason.
 ASIDE: Final = "babelwire:aside"
-# A job whose crawl died so often with all its process is no victim of chance.
-MOST_DEATHS: Final = 3
 
 # A worker that was not heard of for a day is gone, and nothing is lost with its name.
 LONG_GONE_MS: Final = 24 * 3600 * 1000
@@ -97,7 +96,7 @@ class Held:
 class Queue:
     """The queue, as one worker sees it; or somebody who only puts jobs in. All raise QueueProblem."""
 
-    def __init__(self, client: Redis, address: str, worker: str = "", lease: float = 60.0) -> None:
+    def __init__(self, client: Redis, address: str, worker: str = "", lease: float = USUAL) -> None:
         self._client = client
         self._address = address
         self.worker = worker

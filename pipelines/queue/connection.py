@@ -7,10 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-
-class QueueProblem(RuntimeError):
-    """The queue cannot be used; the message says why, in one line."""
-
+from pipelines.queue.problem import QueueProblem
 
 try:
     from redis import Redis
