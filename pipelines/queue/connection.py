@@ -27,7 +27,7 @@ AGAIN: Final = 1
 
 def connected(address: str, answer_seconds: float = ANSWER_SECONDS) -> Redis:
     """Return a connection to the Redis of an address, which answers; raises QueueProblem."""
-    with told(address):
+    with _read(address), told(address):
         client = Redis.from_url(address, **_options(answer_seconds), retry=Retry(NoBackoff(), AGAIN))
         client.ping()
     return client
@@ -35,7 +35,7 @@ def connected(address: str, answer_seconds: float = ANSWER_SECONDS) -> Redis:
 
 def connected_soon(address: str, answer_seconds: float = ANSWER_SECONDS) -> AsyncRedis:
     """Return a connection for a crawl's event loop, which is made when it is needed first; raises QueueProblem."""
-    with told(address):
+    with _read(address):
         return AsyncRedis.from_url(address, **_options(answer_seconds), retry=AsyncRetry(NoBackoff(), AGAIN))
 
 
@@ -50,14 +50,23 @@ def told(address: str) -> Iterator[None]:
         raise QueueProblem(f"Redis at {place_of(address)} does not answer ({problem})") from problem
     except RedisError as problem:
         raise QueueProblem(f"Redis at {place_of(address)} refuses: {problem}") from problem
-    except ValueError as problem:
-        raise QueueProblem(f"no address of a Redis: {place_of(address)}; give redis://127.0.0.1:6379/0") from problem
 
 
 def place_of(address: str) -> str:
-    """Return an address without its user and password."""
-    parts = urlsplit(address)
+    """Return an address without its user and password; of one that cannot be read, nothing."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+
+
+@contextmanager
+def _read(address: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as problem:
+        raise QueueProblem(f"no address of a Redis: {place_of(address)}; give redis://127.0.0.1:6379/0") from problem
 
 
 def _options(answer_seconds: float) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, cast
 
 from redis import Redis
-from redis.exceptions import ResponseError
+from redis.exceptions import RedisError, ResponseError
 
 from pipelines.queue.connection import told
 from pipelines.queue.lease import USUAL
@@ -127,7 +127,8 @@ class Queue:
             for each in ids:
                 self._renew((STREAM,), (GROUP, self.worker, each), pipeline)
             answers = pipeline.execute(raise_on_error=False)
-        # (The group is gone where Redis has lost all.)
+            if problem := next((each for each in answers if isinstance(each, RedisError) and not _is_lost(each)), None):
+                raise problem
         return {each for each, answer in zip(ids, answers, strict=True) if answer != 1}
 
     def done(self, taken: Taken) -> None:
@@ -220,8 +221,12 @@ def _unless_lost() -> Iterator[None]:
     try:
         yield
     except ResponseError as problem:
-        if not str(problem).startswith(("NOGROUP", "no such key")):
+        if not _is_lost(problem):
             raise
+
+
+def _is_lost(problem: RedisError) -> bool:
+    return str(problem).startswith(("NOGROUP", "no such key"))
 
 
 def _written(job: Job) -> str:

@@ -191,6 +191,19 @@ def test_a_redis_that_has_lost_all_is_taken_for_a_new_one(redis_server: RedisSer
     assert taken_by(queue).job == OTHER
 
 
+def test_a_redis_that_cannot_be_written_is_no_lost_job(redis_server: RedisServer) -> None:
+    """While Redis refuses to write, a renewal is a problem to be told; the job stays whose it is."""
+    queue = queue_of(redis_server, "one", lease=60)
+    queue.put(SITE)
+    taken = taken_by(queue)
+    client = redis_server.client
+    client.replicaof("127.0.0.1", "1")
+    with pytest.raises(QueueProblem, match="refuses: You can't write against a read only replica"):
+        queue.renew([taken])
+    client.replicaof("NO", "ONE")
+    assert queue.renew([taken]) == set()
+
+
 def test_problems_are_told_in_a_line_without_the_password(redis_server: RedisServer) -> None:
     """A server that is not there, an address that is none, a database that does not exist, a wrong password."""
     queue = queue_of(redis_server)
@@ -202,7 +215,7 @@ def test_problems_are_told_in_a_line_without_the_password(redis_server: RedisSer
         connected(redis_server.address.replace("//", "//:wrong@"))
     with pytest.raises(QueueProblem, match="does not answer"):
         queue.put(SITE)
-    for wrong in ("htx", "http://127.0.0.1:6379", "redis://127.0.0.1:none/0"):
+    for wrong in ("htx", "http://127.0.0.1:6379", "redis://127.0.0.1:none/0", "redis://[::1"):
         for connect in (connected, connected_soon):
             with pytest.raises(QueueProblem, match="no address of a Redis"):
                 connect(wrong)
