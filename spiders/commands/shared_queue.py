@@ -11,7 +11,7 @@ from pipelines.queue.problem import QueueProblem
 from spiders.commands import refuse
 
 if TYPE_CHECKING:
-    from pipelines.queue.jobs import Queue
+    from pipelines.queue.stream import Queue
 
 QueueOption = Annotated[
     str, typer.Option("--queue", envvar="BABELWIRE_QUEUE", metavar="URL", help="redis://HOST:PORT/NUMBER")
@@ -27,7 +27,7 @@ def opened_queue(address: str, worker: str = "", lease: float = USUAL) -> Queue:
         refuse("which queue? give --queue redis://127.0.0.1:6379/0, or set BABELWIRE_QUEUE")
     try:
         from pipelines.queue.connection import ANSWER_SECONDS, connected
-        from pipelines.queue.jobs import Queue
+        from pipelines.queue.stream import Queue
 
         answer = min(ANSWER_SECONDS, max(lease / ANSWERS_OF_LEASE, SHORTEST_ANSWER))
         return Queue(connected(address, answer), address, worker, lease)

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from threading import Thread
+from collections.abc import Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from pipelines.queue.problem import QueueProblem
+from spiders.queue.process import Crawl, Say
 
 if TYPE_CHECKING:
-    from pipelines.queue.jobs import Job, Queue, Taken
+    from pipelines.queue.jobs import Taken
+    from pipelines.queue.stream import Queue
 
-PROGRAM: Final = (sys.executable, "-m", "spiders.queue.crawling")
 # How often the worker looks at its crawls, and how long it waits for a job.
 LOOK_EVERY: Final = 0.25
 # So often a job is renewed while a lease lasts: one renewal may fail, and the next.
@@ -33,32 +30,6 @@ TOO_LATE: Final = 1 / 2
 LAST: Final = 4 / 5
 # A job whose crawl or worker died so often is no victim of chance.
 MOST_DEATHS: Final = 3
-
-Say = Callable[[str], None]
-
-
-@dataclass(slots=True)
-class Crawl:
-    """A crawl that runs, and the job that it does."""
-
-    taken: Taken
-    process: subprocess.Popen[bytes]
-    renewed: float
-    """When Redis was last asked, with success, on the clock of this process."""
-    began: float = field(default_factory=monotonic)
-    is_lost: bool = False
-    """Whether another worker has the job."""
-    is_stopped: bool = False
-    """Whether it was asked to end."""
-    said: str = ""
-    """The last line of its log."""
-    follower: Thread | None = None
-    """Reads its log."""
-
-    def stop(self) -> None:
-        """Ask it to end in order; a second time, at once."""
-        self.is_stopped = True
-        self.process.terminate()
 
 
 class Worker:
@@ -89,7 +60,7 @@ class Worker:
                 self._renew()
                 asked = monotonic()
                 if taken := self._next():
-                    self._begin(Crawl(taken, _started(taken.job, environment, options), renewed=asked))
+                    self._begin(Crawl(taken, asked, self._say, environment, options))
                 self._mind_silence(None)
             except QueueProblem as problem:
                 self._mind_silence(problem)
@@ -105,7 +76,7 @@ class Worker:
 
     def _is_over(self) -> bool:
         if self._is_stopping:
-            return all(crawl.process.poll() is not None for crawl in self._crawls)
+            return all(crawl.has_ended for crawl in self._crawls)
         try:
             return self._until_empty and not self._crawls and self._queue.is_empty()
         except QueueProblem:
@@ -123,21 +94,12 @@ class Worker:
         return taken
 
     def _begin(self, crawl: Crawl) -> None:
-        taken = crawl.taken
-        crawl.follower = Thread(target=self._follow, args=(crawl,), daemon=True)
-        crawl.follower.start()
         self._crawls.append(crawl)
-        self._say(f"{taken.job.name}: begun{f', after {taken.deaths} that died' if taken.deaths else ''}")
+        deaths = crawl.taken.deaths
+        self._say(f"{crawl.taken.job.name}: begun{f', after {deaths} that died' if deaths else ''}")
         if self._is_stopping:
             # The signal came while it was begun.
             crawl.stop()
-
-    def _follow(self, crawl: Crawl) -> None:
-        """Pass on what a crawl says."""
-        assert crawl.process.stderr
-        for line in crawl.process.stderr:
-            crawl.said = line.decode("utf-8", "replace").rstrip().removeprefix("babelwire: ") or crawl.said
-            self._say(f"{crawl.taken.job.name}: {crawl.said}")
 
     def _renew(self) -> None:
         now = monotonic()
@@ -163,9 +125,8 @@ class Worker:
                 crawl.stop()
 
     def _settle_ended(self) -> None:
-        for crawl in [crawl for crawl in self._crawls if crawl.process.poll() is not None]:
-            if crawl.follower:
-                crawl.follower.join(LOOK_EVERY)
+        for crawl in [crawl for crawl in self._crawls if crawl.has_ended]:
+            crawl.read_to_end()
             self._settle(crawl)
             self._crawls.remove(crawl)
 
@@ -205,17 +166,3 @@ class Worker:
             self._queue.forget_dead()
         except QueueProblem as problem:
             self._say(f"{problem}; what was not told it is taken over by others after {self._lease:.0f} s")
-
-
-def _started(job: Job, environment: Mapping[str, str], options: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    given = [word for pair in job.arguments.items() for word in ("-a", "=".join(pair))]
-    return subprocess.Popen(
-        [*PROGRAM, "crawl", job.spider, *given, *options],
-        env=dict(environment),
-        # Nothing is written to it: it is closed when the worker is gone.
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        # What the terminal sends goes to the worker alone, which tells its crawls.
-        process_group=0,
-    )

@@ -12,7 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from pipelines.queue.connection import connected
-from pipelines.queue.jobs import Queue
+from pipelines.queue.stream import Queue
 from spiders.cli import app
 from tests.redis_server import RedisServer
 

@@ -11,8 +11,10 @@ from threading import Thread
 import pytest
 
 from pipelines.queue.connection import connected
-from pipelines.queue.jobs import GROUP, STREAM, Job, Queue
-from spiders.queue import worker as worker_module
+from pipelines.queue.jobs import Job
+from pipelines.queue.scripts import GROUP, STREAM
+from pipelines.queue.stream import Queue
+from spiders.queue import process
 from spiders.queue.worker import Worker
 from tests.redis_server import RedisServer
 
@@ -29,7 +31,7 @@ class Working:
     """A worker in a thread, whose crawls are a program."""
 
     def __init__(self, server: RedisServer, program: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(worker_module, "PROGRAM", (sys.executable, "-c", program))
+        monkeypatch.setattr(process, "PROGRAM", (sys.executable, "-c", program))
         self.queue = Queue(connected(server.address, 0.5), server.address, "one", LEASE)
         self.said: list[str] = []
         self.worker = Worker(self.queue, self.said.append, lease=LEASE, at_once=2, until_empty=True)

@@ -18,7 +18,8 @@ from threading import Thread
 import pytest
 
 from pipelines.queue.connection import connected
-from pipelines.queue.jobs import Job, Queue
+from pipelines.queue.jobs import Job
+from pipelines.queue.stream import Queue
 from tests.redis_server import RedisServer
 from tests.spiders.queue.crawling import DELAY
 from tests.spiders.queue.watched_site import WatchedSite

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from spiders.cli import run
-from spiders.queue import worker
+from spiders.queue import process as crawl_process
 from tests.redis_server import RedisServer
 
 ROOT = Path(__file__).parents[3]
@@ -69,5 +69,5 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    worker.PROGRAM = (sys.executable, "-m", "tests.spiders.queue.crawling")  # type: ignore[misc]
+    crawl_process.PROGRAM = (sys.executable, "-m", "tests.spiders.queue.crawling")  # type: ignore[misc]
     run()

@@ -7,10 +7,11 @@ import time
 
 import pytest
 
-from pipelines.queue import jobs
+from pipelines.queue import stream
 from pipelines.queue.connection import connected, connected_soon, place_of
-from pipelines.queue.jobs import Job, Queue, Taken
+from pipelines.queue.jobs import Job, Taken
 from pipelines.queue.problem import QueueProblem
+from pipelines.queue.stream import Queue
 from tests.redis_server import RedisServer
 
 SITE = Job("htx pt-br", "htx", {"locale": "pt-br", "limit": "50"})
@@ -172,7 +173,7 @@ def test_workers_that_are_long_gone_are_forgotten(redis_server: RedisServer, mon
     queue.forget_dead()
     consumers = [each["name"] for each in redis_server.client.xinfo_consumers("babelwire:jobs", "workers")]
     assert consumers == ["dead", "failed"]
-    monkeypatch.setattr(jobs, "LONG_GONE_MS", 0)
+    monkeypatch.setattr(stream, "LONG_GONE_MS", 0)
     time.sleep(0.01)
     queue.forget_dead()
     assert [each["name"] for each in redis_server.client.xinfo_consumers("babelwire:jobs", "workers")] == ["failed"]
