@@ -1,12 +1,23 @@
-"""What SITE and -a mean on the command line: spiders and their arguments."""
+"""What is to be crawled, on the command line: sites, bounds, and -a; as spiders and their arguments."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
 
 from pipelines.catalogue import key_of_name
 from spiders.commands import refuse
 from spiders.since import parse_since
+
+LocaleOption = Annotated[str, typer.Option("--locale", "-l", help="Editions of the sites: pt-br, or ja,ko…")]
+LimitOption = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")]
+SinceOption = Annotated[str, typer.Option("--since", help="Nothing published earlier: 2026-06-27, 36h, 7d.")]
+RefreshOption = Annotated[bool, typer.Option("--refresh", help="Ask again for articles that are known.")]
+ArgumentOption = Annotated[
+    list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
+]
 
 
 def chosen_crawls(sites: list[str], wishes: dict[str, str]) -> list[tuple[str, dict[str, str]]]:

@@ -7,15 +7,23 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from spiders.commands.chosen import arguments_of, chosen_crawls
+from spiders.commands.chosen import (
+    ArgumentOption,
+    LimitOption,
+    LocaleOption,
+    RefreshOption,
+    SinceOption,
+    arguments_of,
+    chosen_crawls,
+)
 
 
 def crawl(
     sites: Annotated[list[str], typer.Argument(metavar="SITE...", help="Keys of sites, spiders, or addresses.")],
-    locale: Annotated[str, typer.Option("--locale", "-l", help="Editions of the sites: pt-br, or ja,ko…")] = "",
-    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")] = None,
-    since: Annotated[str, typer.Option(help="Nothing published earlier: 2026-06-27, 36h, 7d.")] = "",
-    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for articles that are known.")] = False,
+    locale: LocaleOption = "",
+    limit: LimitOption = None,
+    since: SinceOption = "",
+    refresh: RefreshOption = False,
     drop_duplicates: Annotated[
         bool, typer.Option("--drop-duplicates", help="Leave out what has (nearly) the text of an earlier record.")
     ] = False,
@@ -26,9 +34,7 @@ def crawl(
         bool, typer.Option("--allow-private", help="Fetch from this machine and its network, too.")
     ] = False,
     keep_raw: Annotated[bool, typer.Option("--keep-raw", help="Keep the pages as they came, in .warc.gz.")] = False,
-    argument: Annotated[
-        list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
-    ] = None,
+    argument: ArgumentOption = None,
     log_json: Annotated[bool, typer.Option("--log-json", help="Write the log as JSON lines.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log, not only warnings.")] = False,
 ) -> None:

@@ -8,7 +8,15 @@ import typer
 
 from pipelines.queue.problem import QueueProblem
 from spiders.commands import refuse
-from spiders.commands.chosen import arguments_of, chosen_crawls
+from spiders.commands.chosen import (
+    ArgumentOption,
+    LimitOption,
+    LocaleOption,
+    RefreshOption,
+    SinceOption,
+    arguments_of,
+    chosen_crawls,
+)
 from spiders.commands.shared_queue import QueueOption, opened_queue
 
 if TYPE_CHECKING:
@@ -18,13 +26,11 @@ if TYPE_CHECKING:
 def enqueue(
     sites: Annotated[list[str], typer.Argument(metavar="SITE...", help="As in `babelwire crawl`; - reads a list.")],
     queue: QueueOption = "",
-    locale: Annotated[str, typer.Option("--locale", "-l", help="Editions of the sites: pt-br, or ja,ko…")] = "",
-    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many records a site.")] = None,
-    since: Annotated[str, typer.Option(help="Nothing published earlier: 2026-06-27, 36h, 7d.")] = "",
-    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for articles that are known.")] = False,
-    argument: Annotated[
-        list[str] | None, typer.Option("--argument", "-a", help="NAME=VALUE for the spider, as in scrapy crawl.")
-    ] = None,
+    locale: LocaleOption = "",
+    limit: LimitOption = None,
+    since: SinceOption = "",
+    refresh: RefreshOption = False,
+    argument: ArgumentOption = None,
 ) -> None:
     """Put sites into the queue, for `babelwire work` to crawl; what waits or is being crawled is not put in twice."""
     wishes = {"locale": locale, "since": since, "limit": str(limit or ""), "refresh": "1" if refresh else ""}
