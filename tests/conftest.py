@@ -1,13 +1,17 @@
-"""The browser that all tests of pages share."""
+"""The browser that all tests of pages share, and a Redis server for each test that needs one."""
 
 from __future__ import annotations
 
+import shutil
+import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.browser import running_browser
+from tests.redis_server import RedisServer
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +19,19 @@ def browser() -> Iterator[WebDriver]:
     """Run a browser for as long as there are tests."""
     with running_browser() as running:
         yield running
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """Run an empty Redis server on a free port."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("redis-server is not installed; `make services` installs it")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    server = RedisServer(program, port, folder)
+    server.start()
+    yield server
+    server.stop()
