@@ -38,9 +38,9 @@ types: install
 unit: .venv/.installed-readers services
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-# What tests run beside Babelwire, as Debian has it: a PostgreSQL server and a browser. Tests that miss one are skipped
+# What tests run beside Babelwire, as Debian has it: a PostgreSQL server, a Redis server and a browser. Tests that miss one are skipped
 # and say so; only root on Debian can have them installed here, and a second run finds them.
-SERVICES := postgresql chromium chromium-driver
+SERVICES := postgresql redis-server chromium chromium-driver
 services:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && ! dpkg -s $(SERVICES) > /dev/null 2>&1; then \
 		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $(SERVICES); } \

@@ -34,6 +34,7 @@ from spiders.discovery.sources import Source, SourceKind
 from spiders.editions import edition_url, in_editions
 from spiders.gate import Gate
 from spiders.links import is_article_url, is_loopback, same_host
+from spiders.queue.downloader import problem_of_queue
 from spiders.since import parse_since
 from spiders.unfetched import reason_of
 
@@ -112,6 +113,7 @@ class ArticleSpider(Spider):
         """Begin with what lists articles."""
         self.problem = self.problem or self.check() or self._lacking_browser()
         self.problem = self.problem or why_unwritable(Path(self.settings["BABELWIRE_OUTPUT"]))
+        self.problem = self.problem or await problem_of_queue(self.crawler)
         self.problem = self.problem or crawl_store_of(self.crawler).open(self.scope)
         if self.problem:
             self.logger.error(self.problem)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from importlib.metadata import PackageNotFoundError, version
 
+from pipelines.queue.lease import USUAL
+
 
 def _version() -> str:
     try:
@@ -97,6 +99,11 @@ EXTENSIONS = {
     "spiders.ending.Ending": 500,
     "spiders.indexing.IndexAtClose": 600,
 }
+# The Redis of several crawl workers (redis://HOST:PORT/NUMBER): each request waits for its turn at the host, whoever
+# asks. A job or a turn whose holder is not heard of for so many seconds is another's; the same for all of them.
+BABELWIRE_QUEUE = os.environ.get("BABELWIRE_QUEUE", "")
+BABELWIRE_LEASE = os.environ.get("BABELWIRE_LEASE", str(USUAL))
+DOWNLOADER = "spiders.queue.downloader.TakingTurns"
 # Articles wait in the ledger; only lists wait in memory.
 SCHEDULER = "spiders.scheduler.LedgerScheduler"
 LOG_FORMATTER = "spiders.log_format.ShortLogFormatter"
