@@ -122,7 +122,7 @@ class ArticleSpider(Spider):
         if self.gate:
             await self.gate.start()
         self._batches = self.batches()
-        for request in next(self._batches, ()):
+        for request in crawl_store_of(self.crawler).safely(lambda: list(next(self._batches, ()))) or ():
             self._ask_for_contact(request.url)
             yield request
 
@@ -130,12 +130,12 @@ class ArticleSpider(Spider):
         """Ask for the next batch when all of the one before has been dealt with."""
         engine = self.crawler.engine
         assert engine
-        for batch in self._batches:
-            requests = list(batch)
-            for request in requests:
-                engine.crawl(request)
-            if requests:
-                raise DontCloseSpider
+        batches = filter(None, map(list, self._batches))
+        requests = crawl_store_of(self.crawler).safely(lambda: next(batches, None))
+        for request in requests or ():
+            engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Take in the sitemaps that a robots.txt names."""

@@ -68,6 +68,8 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.raw_pages.RawPages": 950,
 }
 
+SPIDER_MIDDLEWARES = {"spiders.keeping.KeptOrEnded": 0}
+
 DOWNLOAD_TIMEOUT = 60
 # The limit of pipelines.decode: a larger body is no page.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
@@ -110,6 +112,11 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 # Where records go: output/<site>/<run>-<part>.jsonl, and what became of each run: output/runs/.
 BABELWIRE_OUTPUT = os.environ.get("BABELWIRE_OUTPUT", "output")
+# What is known and done: nothing is state.sqlite in that folder, for all who write there; `postgresql://…` a database
+# for crawls on several machines, each with a folder of its own (docs/scheduling.md).
+BABELWIRE_LEDGER = os.environ.get("BABELWIRE_LEDGER", "")
+# A crawl of another folder of which nothing was heard for so many seconds is lost: others fetch what it was about to.
+BABELWIRE_LOST_AFTER = 300
 # A part file that has reached this size is closed, and the next begun.
 BABELWIRE_PART_BYTES = 128 * 1024 * 1024
 # True keeps the article pages as they came, in web archives beside the records; one that has this size is closed, and

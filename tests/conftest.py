@@ -1,4 +1,4 @@
-"""The browser that all tests of pages share, and a Redis server for each test that needs one."""
+"""What tests share that takes long to start: a browser, and servers of PostgreSQL and Redis."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.browser import running_browser
+from tests.postgresql import running_postgresql
 from tests.redis_server import RedisServer
 
 
@@ -19,6 +20,22 @@ def browser() -> Iterator[WebDriver]:
     """Run a browser for as long as there are tests."""
     with running_browser() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Run a server for the tests of this process; return its address."""
+    with running_postgresql() as address:
+        yield address
+
+
+@pytest.fixture
+def shared_ledger(postgresql: str) -> str:
+    """Return the address of a database without a ledger."""
+    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed; `make install` installs it")
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS babelwire_ledger CASCADE")
+    return postgresql
 
 
 @pytest.fixture
