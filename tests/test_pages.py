@@ -1,4 +1,4 @@
-"""Pages in eighteen languages that were written without knowledge of the rules: what is read rightly of each stays so.
+"""Pages in twenty languages that were written without knowledge of the rules: what is read rightly of each stays so.
 
 `page.json` beside a page has what is true of it, by somebody else's judgement, and in `not_yet` the fields that are
 read in another way: some are mistakes still to be mended, some a matter of taste (whether a list of what is popular is

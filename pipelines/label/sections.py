@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.label.cards import find_cards
 from pipelines.label.context import STATED, Context, Section, is_running
+from pipelines.lexicon.phrases import says
 from schemas.article import BlockType
 from schemas.block import Block, Region
 from schemas.role import LabelForm, Role
@@ -181,6 +182,9 @@ def _stops(block: Block, opener: Block, role: Role, context: Context) -> bool:
         return True
     if role is Role.RELATED_HEADING and context.has_links:
         return _goes_on(block, opener, context)
+    if role is Role.QA_HEADING and context.segments.blocks[block.position - 1].type is BlockType.PARAGRAPH:
+        # Behind the last answer the page says that none of it is advice.
+        return block.weight < LONGEST_TEASER and says("disclaimer", block.text)
     return role in (Role.DISCLAIMER, Role.RISK_WARNING, Role.AUTHOR) and block.type is BlockType.HEADING
 
 
