@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from pipelines.bounds import is_older
+from pipelines.page_workers import page_workers
 from pipelines.rejected import Rejected, Unfetched, Withheld, failed
 from pipelines.rights import TDM_RESERVED, rights_of
 from pipelines.runs import new_run_id
@@ -148,7 +149,7 @@ class ExtractionPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._pool: WorkerPool[Article] | None = None
+        self._pool: WorkerPool[Page, Article | Rejected] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -159,7 +160,7 @@ class ExtractionPipeline:
         """Start the workers: if they cannot start, it has to be known before the first page."""
         from pipelines.outcome import article_of
 
-        self._pool = WorkerPool(article_of, self._crawler.settings.getint("BABELWIRE_WORKERS"))
+        self._pool = page_workers(article_of, self._crawler.settings.getint("BABELWIRE_WORKERS"))
         await asyncio.wrap_future(self._pool.started())
 
     async def process_item(self, item: Page | Unfetched) -> Article:

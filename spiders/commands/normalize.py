@@ -16,8 +16,9 @@ import typer
 
 from pipelines.inputs import STANDARD_INPUT, Input, Unreadable, read_file, read_stream
 from pipelines.inputs.files import page_files
+from pipelines.page_workers import in_order, page_workers
 from pipelines.rejected import Rejected, rejection_line
-from pipelines.workers import WorkerNotStarted, WorkerPool, in_order, usable_cores
+from pipelines.workers import WorkerNotStarted, usable_cores
 from schemas.page import Page
 from spiders.commands import complain, refuse
 from spiders.commands.checkpoint import Checkpoint, Checkpoints, NoResume
@@ -115,7 +116,7 @@ def _settled(sources: list[Path], jobs: int, counts: Counts, targets: Targets, b
     from pipelines.outcome import line_of
 
     total = None if STDIN_PATH in sources else sum(_size(path) for path in sources)
-    with WorkerPool(line_of, jobs) as pool, progress_over(total) as progress:
+    with page_workers(line_of, jobs) as pool, progress_over(total) as progress:
         inputs = islice(_inputs(sources, progress), behind, None)
         answers = in_order(pool, inputs, _page_of)
         for number, (given, outcome) in enumerate(answers, behind + 1):
