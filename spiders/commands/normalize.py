@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final
 
 import typer
 
+from pipelines.counts import Counts
 from pipelines.inputs import STANDARD_INPUT, Input, Unreadable, read_file, read_stream
 from pipelines.inputs.files import page_files
-from pipelines.page_workers import in_order, page_workers
 from pipelines.rejected import Rejected, rejection_line
 from pipelines.workers import WorkerNotStarted, usable_cores
-from schemas.page import Page
 from spiders.commands import complain, refuse
 from spiders.commands.checkpoint import Checkpoint, Checkpoints, NoResume
 from spiders.commands.progress import ReadingProgress, progress_over
@@ -28,33 +26,7 @@ from spiders.commands.target import Target, open_target
 STDIN_PATH: Final = Path("-")
 # A run that goes on does again at most so many inputs, some seconds of work.
 CHECKPOINT_INPUTS: Final = 500
-
-
-@dataclass
-class Counts:
-    """What became of the inputs."""
-
-    records: int = 0
-    unreadable: int = 0
-    rejections: Counter[str] = field(default_factory=Counter)
-
-    def told(self) -> dict[str, int]:
-        """Return the counts by their names; those of rejections by their reasons."""
-        return {"records": self.records, "unreadable": self.unreadable, **self.rejections}
-
-    def add(self, told: Mapping[str, int]) -> None:
-        """Count what an earlier run has counted."""
-        earlier = dict(told)
-        self.records += earlier.pop("records", 0)
-        self.unreadable += earlier.pop("unreadable", 0)
-        self.rejections.update(earlier)
-
-    def __str__(self) -> str:
-        rejected = self.rejections.total()
-        reasons = ", ".join(f"{reason} {number}" for reason, number in self.rejections.most_common())
-        told = f"inputs {self.records + rejected}, records {self.records}, rejected {rejected}"
-        told += f" ({reasons})" if reasons else ""
-        return told + (f", not readable {self.unreadable}" if self.unreadable else "")
+NO_PAGES: Final = Unreadable("no pages in this directory (.html, .txt, .jsonl, .warc, also .gz)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,30 +84,26 @@ def normalize(
 
 def _settled(sources: list[Path], jobs: int, counts: Counts, targets: Targets, behind: int) -> Iterator[int]:
     """Settle the inputs but for those that are behind; return after each one how many are."""
-    # Imported by name in the workers; importing it here would cost a second before the first line.
-    from pipelines.outcome import line_of
+    # Importing the chain would cost a second before the first line of help.
+    from pipelines.normalizing import normalized
 
     total = None if STDIN_PATH in sources else sum(_size(path) for path in sources)
-    with page_workers(line_of, jobs) as pool, progress_over(total) as progress:
+    with progress_over(total) as progress:
         inputs = islice(_inputs(sources, progress), behind, None)
-        answers = in_order(pool, inputs, _page_of)
-        for number, (given, outcome) in enumerate(answers, behind + 1):
+        for number, (given, outcome) in enumerate(normalized(inputs, jobs), behind + 1):
             _settle(given, outcome, counts, targets)
             progress.show(counts.records, counts.rejections.total())
             yield number
 
 
-def _settle(given: Input, outcome: bytes | Rejected | None, counts: Counts, targets: Targets) -> None:
-    result = given.content if outcome is None else outcome
-    if isinstance(result, bytes):
-        counts.records += 1
-        targets.records.write(result)
-    elif isinstance(result, Rejected):
-        counts.rejections[result.reason.value] += 1
-        if targets.rejects:
-            targets.rejects.write(rejection_line(result, origin=given.origin))
-    elif isinstance(result, Unreadable):
-        _refuse_input(given.origin, result.why, counts)
+def _settle(given: Input, outcome: bytes | Rejected | Unreadable, counts: Counts, targets: Targets) -> None:
+    counts.count(outcome)
+    if isinstance(outcome, Unreadable):
+        complain(f"{given.origin}: {outcome.why}")
+    elif not isinstance(outcome, Rejected):
+        targets.records.write(outcome)
+    elif targets.rejects:
+        targets.rejects.write(rejection_line(outcome, origin=given.origin))
 
 
 def _checkpoints(output: Path | None, rejects: Path | None, sources: list[Path]) -> Checkpoints | None:
@@ -167,7 +135,8 @@ def _sources(paths: Iterable[Path], written: list[Path], counts: Counts) -> list
         elif found := [page for page in page_files(path) if page.resolve() not in written]:
             sources += found
         else:
-            _refuse_input(str(path), "no pages in this directory (.html, .txt, .jsonl, .warc, also .gz)", counts)
+            counts.count(NO_PAGES)
+            complain(f"{path}: {NO_PAGES.why}")
     return sources
 
 
@@ -195,15 +164,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _page_of(given: Input) -> Page | None:
-    return given.page
-
-
-def _refuse_input(origin: str, why: str, counts: Counts) -> None:
-    counts.unreadable += 1
-    complain(f"{origin}: {why}")
 
 
 def _leave_quietly() -> None:
