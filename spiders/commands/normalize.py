@@ -15,18 +15,17 @@ import typer
 
 from pipelines.counts import Counts
 from pipelines.inputs import STANDARD_INPUT, Input, Unreadable, read_file, read_stream
-from pipelines.inputs.files import page_files
 from pipelines.rejected import Rejected, rejection_line
 from pipelines.workers import WorkerNotStarted, usable_cores
 from spiders.commands import complain, refuse
 from spiders.commands.checkpoint import Checkpoint, Checkpoints, NoResume
+from spiders.commands.parts import Engine, normalize_in_parts
 from spiders.commands.progress import ReadingProgress, progress_over
+from spiders.commands.sources import STDIN_PATH, page_sources, size_of
 from spiders.commands.target import Target, open_target
 
-STDIN_PATH: Final = Path("-")
 # A run that goes on does again at most so many inputs, some seconds of work.
 CHECKPOINT_INPUTS: Final = 500
-NO_PAGES: Final = Unreadable("no pages in this directory (.html, .txt, .jsonl, .warc, also .gz)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,25 @@ def normalize(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the same command was interrupted; needs -o FILE.")
     ] = False,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Make a part of each input in -o FOLDER; parts that are there are kept.")
+    ] = None,
+    shard_bytes: Annotated[
+        str, typer.Option(help="With --engine, archives beyond this size are done in pieces; else 128MiB.")
+    ] = "",
 ) -> None:
     """Turn saved pages (HTML, text, JSON lines, WARC; plain or gzipped) into records, in the order given."""
     counts = Counts()
+    if engine:
+        if rejects or resume:
+            refuse(
+                "--engine writes rejections beside the parts, and goes on by itself; leave --rejects and --resume out"
+            )
+        normalize_in_parts(paths, output, engine, jobs or usable_cores(), shard_bytes)
+    if shard_bytes:
+        refuse("--shard-bytes needs --engine")
     written = _written(output, rejects)
-    sources = _sources(paths, written, counts)
+    sources = page_sources(paths, written, counts)
     checkpoints = _checkpoints(output, rejects, sources)
     if resume and not checkpoints:
         refuse("--resume needs -o FILE, and inputs that are files")
@@ -87,7 +100,7 @@ def _settled(sources: list[Path], jobs: int, counts: Counts, targets: Targets, b
     # Importing the chain would cost a second before the first line of help.
     from pipelines.normalizing import normalized
 
-    total = None if STDIN_PATH in sources else sum(_size(path) for path in sources)
+    total = None if STDIN_PATH in sources else sum(size_of(path) for path in sources)
     with progress_over(total) as progress:
         inputs = islice(_inputs(sources, progress), behind, None)
         for number, (given, outcome) in enumerate(normalized(inputs, jobs), behind + 1):
@@ -111,7 +124,7 @@ def _checkpoints(output: Path | None, rejects: Path | None, sources: list[Path])
     is_file = output and output != STDIN_PATH and (output.is_file() or not output.exists())
     if not output or not is_file or STDIN_PATH in sources:
         return None
-    inputs = [[str(path.resolve()), _size(path)] for path in sources]
+    inputs = [[str(path.resolve()), size_of(path)] for path in sources]
     return Checkpoints(output, {"inputs": inputs, "rejects": str(rejects.resolve()) if rejects else None})
 
 
@@ -124,28 +137,12 @@ def _written(output: Path | None, rejects: Path | None) -> list[Path]:
     return written
 
 
-def _sources(paths: Iterable[Path], written: list[Path], counts: Counts) -> list[Path]:
-    """Return the files that the paths name; a directory stands for the pages below it, less what is written there."""
-    sources: list[Path] = []
-    for path in paths:
-        if path == STDIN_PATH or not path.is_dir():
-            if path.resolve() in written:
-                refuse(f"{path} is an input, and would be overwritten; give the output another name")
-            sources.append(path)
-        elif found := [page for page in page_files(path) if page.resolve() not in written]:
-            sources += found
-        else:
-            counts.count(NO_PAGES)
-            complain(f"{path}: {NO_PAGES.why}")
-    return sources
-
-
 def _inputs(sources: Iterable[Path], progress: ReadingProgress) -> Iterator[Input]:
     for path in sources:
         for given in _read(path):
             progress.reached(given.position)
             yield given
-        progress.file_done(_size(path))
+        progress.file_done(size_of(path))
 
 
 def _read(path: Path) -> Iterator[Input]:
@@ -157,13 +154,6 @@ def _read(path: Path) -> Iterator[Input]:
 def _standard_input() -> BinaryIO:
     # Python has no stdin where the caller closed it (`<&-`).
     return sys.stdin.buffer if sys.stdin else refuse("standard input is closed; pipe pages into the command")
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _leave_quietly() -> None:
