@@ -14,6 +14,7 @@ from pipelines.inflate import GZIP_MAGIC
 from pipelines.inputs.files import Counted, Readable
 from pipelines.inputs.gzip_members import Break, GzipMembers
 from pipelines.inputs.http_message import NotHttp, http_message
+from pipelines.inputs.usable import usable
 from pipelines.rejected import Rejected
 from pipelines.urls import is_http_address, path_of
 from schemas.page import Page, Rejection
@@ -28,7 +29,6 @@ WANTED: Final = (
 )
 # What a response has beside its body; more than servers and browsers let headers have.
 HTTP_HEAD_BYTES: Final = 1024 * 1024
-OK: Final = range(200, 300)
 
 
 class BrokenWarc(ValueError):
@@ -164,14 +164,9 @@ def _page_or_rejection(record: Record, block: bytes, max_page_bytes: int) -> Pag
     if why := _reason_against(record, max_page_bytes):
         return _rejected(record, *why)
     try:
-        page = _page(record, block, max_page_bytes)
+        return usable(_page(record, block, max_page_bytes), max_page_bytes)
     except (BadRecord, NotHttp) as problem:
         return _rejected(record, Rejection.BAD_INPUT, str(problem))
-    if page.status not in OK:
-        return _rejected(record, Rejection.HTTP_ERROR, f"status {page.status}")
-    if len(page.body) > max_page_bytes:
-        return _rejected(record, Rejection.TOO_LARGE, f"more than {max_page_bytes} bytes")
-    return page
 
 
 def _reason_against(record: Record, max_page_bytes: int) -> tuple[Rejection, str] | None:

@@ -6,16 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.counts import Counts
-from pipelines.inputs import Unreadable
-from pipelines.normalizing import normalized
+from pipelines.normalizing import InputUnreadable, normalized_here
 from pipelines.shards.finished import note_finished, state_of
 from pipelines.shards.part import Part
 from pipelines.shards.shard import Shard
 from pipelines.workers import WorkerNotStarted
-
-
-class InputUnreadable(ValueError):
-    """The input of a shard cannot be read, or not to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +43,7 @@ def _counts_of_new_part(shard: Shard) -> dict[str, int]:
     state = state_of(shard)
     counts = Counts()
     with Part(shard) as part:
-        # One process at a time: there are as many shards in work as there are workers.
-        for given, outcome in normalized(shard.pages(), jobs=1):
-            if isinstance(outcome, Unreadable):
-                raise InputUnreadable(f"{given.origin}: {outcome.why}")
+        for given, outcome in normalized_here(shard.pages()):
             counts.count(outcome)
             part.write(given, outcome)
         part.finish()
