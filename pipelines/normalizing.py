@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from pipelines.inputs import Input, Unreadable
 from pipelines.outcome import line_of
 from pipelines.page_workers import in_order, page_workers
 from pipelines.rejected import Rejected
+from pipelines.workers import WorkerPool
 from schemas.page import Page
 
 Outcome = bytes | Rejected | Unreadable
@@ -20,8 +22,7 @@ class InputUnreadable(ValueError):
 def normalized(inputs: Iterable[Input], jobs: int) -> Iterator[tuple[Input, Outcome]]:
     """Return what becomes of inputs, in their order: lines of JSON without their ends, or why there are none."""
     with page_workers(line_of, jobs) as pool:
-        for given, answer in in_order(pool, inputs, _page_of):
-            yield given, _outcome(given, answer)
+        yield from _outcomes(inputs, pool)
 
 
 def normalized_here(inputs: Iterable[Input]) -> Iterator[tuple[Input, bytes | Rejected]]:
@@ -29,10 +30,21 @@ def normalized_here(inputs: Iterable[Input]) -> Iterator[tuple[Input, bytes | Re
 
     Raises InputUnreadable: whoever takes the work for done would lose pages.
     """
-    for given, outcome in normalized(inputs, jobs=1):
+    for given, outcome in _outcomes(inputs, _only_worker()):
         if isinstance(outcome, Unreadable):
             raise InputUnreadable(f"{given.origin}: {outcome.why}")
         yield given, outcome
+
+
+@cache
+def _only_worker() -> WorkerPool[Page, bytes | Rejected]:
+    """Return the worker of this process. It stays, since shards may be small, and ends with this process."""
+    return page_workers(line_of, jobs=1)
+
+
+def _outcomes(inputs: Iterable[Input], pool: WorkerPool[Page, bytes | Rejected]) -> Iterator[tuple[Input, Outcome]]:
+    for given, answer in in_order(pool, inputs, _page_of):
+        yield given, _outcome(given, answer)
 
 
 def _outcome(given: Input, answer: bytes | Rejected | None) -> Outcome:
