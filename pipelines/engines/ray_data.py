@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -50,7 +51,8 @@ def _running_ray(jobs: int) -> Iterator[None]:
     """Be connected to a Ray: the one of whoever called, that of RAY_ADDRESS, or one that is started for this."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     is_local = "RAY_ADDRESS" not in os.environ
-    if is_local:
+    # (Read for good when Ray is imported: half of it would not know of what comes later.)
+    if is_local and "ray" not in sys.modules:
         # The secret of a Ray that lives as long as this process need not be in anybody's home.
         for name, value in {**LOCAL_SETTINGS, "RAY_AUTH_TOKEN": secrets.token_hex(32)}.items():
             os.environ.setdefault(name, value)
@@ -62,8 +64,11 @@ def _running_ray(jobs: int) -> Iterator[None]:
     own: dict[str, Any] = {"num_cpus": jobs, "object_store_memory": OBJECT_STORE_BYTES, "include_dashboard": False}
     try:
         ray.init(**(own if is_local else {}), log_to_driver=False, logging_level=logging.ERROR)
+    except (ConnectionError, RuntimeError, TimeoutError) as problem:
+        raise EngineProblem(f"Ray cannot be reached: {_first_line(problem)}") from problem
+    try:
         yield
-    except (ray.exceptions.RayError, ConnectionError, TimeoutError) as problem:
+    except ray.exceptions.RayError as problem:
         raise EngineProblem(f"Ray gave up: {_first_line(problem)}") from problem
     finally:
         ray.shutdown()

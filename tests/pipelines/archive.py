@@ -42,8 +42,8 @@ class Archive:
         **warc: str,
     ) -> int:
         """Add a response."""
-        http = [("Content-Type", "text/html; charset=utf-8"), *(headers or {}).items()]
-        return self.record("response", url, http, body, line, **warc)
+        http = {"Content-Type": "text/html; charset=utf-8", **(headers or {})}
+        return self.record("response", url, [*http.items()], body, line, **warc)
 
     def record(
         self, kind: str, url: str, http: list[tuple[str, str]] | None, body: bytes, line: str = "200 OK", **warc: str
