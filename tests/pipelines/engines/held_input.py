@@ -31,17 +31,17 @@ def killing_the_first_reader(path: Path, lines: list[bytes]) -> Iterator[Future[
 def _feed(path: Path, lines: list[bytes]) -> dict[str, int]:
     try:
         parts = _kill_the_reader(path, lines[0])
-        with os.fdopen(_opened(path), "wb") as again:
+        with os.fdopen(when_read(path), "wb") as again:
             again.write(b"".join(lines))
     except BaseException:
-        _let_go(path)
+        release(path)
         raise
     return parts
 
 
 def _kill_the_reader(path: Path, line: bytes) -> dict[str, int]:
     """Return what lay in the folder of parts when it was killed."""
-    pipe = _opened(path)
+    pipe = when_read(path)
     os.write(pipe, line)
     _await(lambda: len(_readers(path)) == 1)
     (reader,) = _readers(path)
@@ -52,7 +52,7 @@ def _kill_the_reader(path: Path, line: bytes) -> dict[str, int]:
     return parts
 
 
-def _let_go(path: Path) -> None:
+def release(path: Path) -> None:
     """End the input, so that nobody waits for it whatever has gone wrong."""
     both_ends = os.open(path, os.O_RDWR | os.O_NONBLOCK)
     path.unlink()
@@ -64,7 +64,7 @@ def inodes(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in folder.glob("*.jsonl")}
 
 
-def _opened(path: Path) -> int:
+def when_read(path: Path) -> int:
     """Return the writing end, once somebody reads."""
     ends: list[int] = []
 
