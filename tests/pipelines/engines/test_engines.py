@@ -181,13 +181,13 @@ def test_datatrove(archives: list[Path], wanted: list[bytes], tmp_path: Path) ->
     assert (first.stat().st_ino, first.stat().st_mtime_ns) == (kept.st_ino, kept.st_mtime_ns)
 
 
-@pytest.fixture
-def spark(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
     """Run a Spark on two cores, for this machine only."""
     sql = pytest.importorskip("pyspark.sql")
     if not shutil.which("java"):
         pytest.skip("Java is not installed (make services)")
-    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     settings = {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
@@ -200,25 +200,36 @@ def spark(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def test_spark(archives: list[Path], wanted: list[bytes], spark: Any) -> None:  # noqa: ANN401
-    """Rows of pages, and rows of files, give the same; what gives no record is a row, too."""
-    from pipelines.engines.spark import ROWS, records_of_files, records_of_pages
+    """Rows of pages give the same; what gives no record is a row, too."""
+    from pipelines.engines.spark import ROWS, records_of_pages
 
     pages = [given.page for path in archives for given in read_file(path)]
     table = spark.createDataFrame(
         [page_row(page) for page in pages if page] + [(b"<p>", "https://a.example/", 404, {}, None, "gone")] * 2,
         "content binary, url string, status int, headers map<string,string>, fetched_at timestamp, id string",
     )
-    files = spark.createDataFrame([(str(path),) for path in archives], "path string")
-    for rows in (
-        table.repartition(3).mapInArrow(records_of_pages, ROWS).collect(),
-        files.repartition(2).mapInArrow(records_of_files, ROWS).collect(),
-    ):
-        assert by_id([row.record.encode() for row in rows if row.record]) == wanted
-        assert {row.id for row in rows if row.record} == {json.loads(line)["id"] for line in wanted}
-        reasons = [json.loads(row.rejection)["reason"] for row in rows if row.rejection]
-        assert {reason: reasons.count(reason) for reason in reasons} == REASONS
+    rows = table.repartition(3).mapInArrow(records_of_pages, ROWS).collect()
+    assert by_id([row.record.encode() for row in rows if row.record]) == wanted
+    assert {row.id for row in rows if row.record} == {json.loads(line)["id"] for line in wanted}
+    reasons = [json.loads(row.rejection)["reason"] for row in rows if row.rejection]
+    assert {reason: reasons.count(reason) for reason in reasons} == REASONS
 
 
 def page_row(page: Page) -> tuple[bytes, str | None, int, dict[str, str], object, str | None]:
     """Return a page as a table has it."""
     return (page.body, page.url, page.status, dict(page.headers), page.fetched_at, page.input_id)
+
+
+def test_the_example_for_spark(archives: list[Path], wanted: list[bytes], spark: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    """What docs/big-crawls.md says is what works: rows of files give the same."""
+    page = (Path(__file__).parents[3] / "docs" / "big-crawls.md").read_text("utf-8")
+    example = page.partition("### Spark")[2].partition("```python\n")[2].partition("```")[0]
+    in_a_folder = example.replace('text("', f'text("{tmp_path}/')
+    exec(in_a_folder, {"spark": spark, "paths": [str(path) for path in archives]})
+    assert by_id(lines_of_parts(tmp_path / "records")) == wanted
+    assert len(lines_of_parts(tmp_path / "rejections")) == sum(REASONS.values())
+
+
+def lines_of_parts(folder: Path) -> list[bytes]:
+    """Return the lines of what Spark has written."""
+    return [line for path in folder.glob("part-*") for line in path.read_bytes().splitlines()]
