@@ -126,7 +126,9 @@ class WorkerPool(Generic[T, R]):
 
     def __init__(self, work: Work[T, R], jobs: int) -> None:
         if METHOD == "forkserver":
-            multiprocessing.set_forkserver_preload(["__main__", work.do.__module__, WARM_START])
+            # (Where the work has processes of its own, these are forked from a server of their own, which is warm.)
+            warm = [] if work.has_processes else [WARM_START]
+            multiprocessing.set_forkserver_preload(["__main__", work.do.__module__, *warm])
         self.jobs = jobs
         self._free: SimpleQueue[Worker[T, R]] = SimpleQueue()
         self._workers = [Worker(work) for _ in range(jobs)]
