@@ -89,7 +89,7 @@ class Worker(Generic[T, R]):
         return self._pipe or self.start()
 
     def start(self) -> Connection:
-        """Start the process, and return the pipe to it once it is ready for pages."""
+        """Start the process, and return the pipe to it once it is ready."""
         context = multiprocessing.get_context(METHOD)
         ours, theirs = context.Pipe()
         # (Python lets no daemon have children.)
@@ -138,7 +138,7 @@ class WorkerPool(Generic[T, R]):
         self._waiters = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
 
     def started(self) -> Future[None]:
-        """Start a worker ahead of the first page; the future raises WorkerNotStarted where that fails."""
+        """Start a worker ahead of the first question; the future raises WorkerNotStarted where that fails."""
         return self._waiters.submit(self._start_one)
 
     def submit(self, asked: T) -> Future[R]:

@@ -14,8 +14,8 @@ from pipelines.inputs import Input, read_file, read_range
 from pipelines.inputs.archive_cuts import archive_cuts
 from pipelines.records import REJECTS_SUFFIX
 
-# Two minutes of work at fifty pages a second: what a worker that is lost has to do again, at most. (Packed, archives
-# of news have some 25 KB a page.)
+# About a minute of work: the development pages take 50 kB each, packed, and fifty are done a second. So much a worker
+# that is lost has to do again, at most.
 SHARD_BYTES: Final = 128 * 1024 * 1024
 # File systems take names of 255 bytes; a letter has up to four of them, and more is put behind the name.
 NAME_LETTERS: Final = 40

@@ -15,6 +15,7 @@ from pipelines.engines import EngineProblem
 from pipelines.shards.finished import FolderInUse, finished_counts, folder_of_parts, parts_of_other_shards
 from pipelines.shards.part import remove_unfinished
 from pipelines.shards.shard import SHARD_BYTES, Shard, shards_of
+from pipelines.workers import WorkerNotStarted
 from spiders.commands import complain, refuse
 from spiders.commands.progress import progress_over
 from spiders.commands.sizes import bytes_of
@@ -61,6 +62,8 @@ def normalize_in_parts(paths: list[Path], folder: Path | None, engine: Engine, j
             parts = _make_parts(shards, folder, _running(engine), jobs, counts)
     except (FolderInUse, EngineProblem) as problem:
         refuse(str(problem))
+    except WorkerNotStarted as problem:
+        refuse(f"{problem}; `python -c 'import pipelines.outcome'` shows why", code=1)
     except OSError as problem:
         refuse(f"cannot write {problem.filename or folder}: {(problem.strerror or str(problem)).lower()}")
     typer.echo(f"babelwire: {parts}; {counts}", err=True)
