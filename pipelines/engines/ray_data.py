@@ -61,7 +61,12 @@ def _running_ray(jobs: int) -> Iterator[None]:
     if ray.is_initialized():
         yield
         return
-    own: dict[str, Any] = {"num_cpus": jobs, "object_store_memory": OBJECT_STORE_BYTES, "include_dashboard": False}
+    own: dict[str, Any] = {
+        "address": "local",
+        "num_cpus": jobs,
+        "object_store_memory": OBJECT_STORE_BYTES,
+        "include_dashboard": False,
+    }
     try:
         ray.init(**(own if is_local else {}), log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, RuntimeError, TimeoutError) as problem:

@@ -17,6 +17,7 @@ from pipelines.page_workers import in_order, page_workers
 from pipelines.rejected import Rejected
 from pipelines.workers import WorkerNotStarted, WorkerPool
 from schemas.page import Page, Rejection
+from tests.pipelines.processes import is_running
 
 # In a module of its own, since worker processes have to import it.
 WORK = """
@@ -120,12 +121,3 @@ if __name__ == "__main__":
     while is_running(worker) and time.monotonic() < until:
         time.sleep(0.05)
     assert not is_running(worker)
-
-
-def is_running(process: int) -> bool:
-    """Tell whether a process is there and not only waits to be buried."""
-    try:
-        told = Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return told.rpartition(") ")[2][0] != "Z"

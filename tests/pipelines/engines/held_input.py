@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import signal
@@ -11,6 +10,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.pipelines.processes import open_files
 
 # Engines take seconds to start on a machine that is busy.
 PATIENCE_SECONDS = 60.0
@@ -48,7 +49,8 @@ def _kill_the_reader(path: Path, line: bytes) -> dict[str, int]:
     parts = inodes(path.parent / "parts")
     os.kill(reader, signal.SIGKILL)
     os.close(pipe)
-    _await(lambda: reader not in _readers(path))
+    # Before all its threads are gone it still has the pipe open, and what is written would be for nobody.
+    _await(lambda: not Path(f"/proc/{reader}").exists())
     return parts
 
 
@@ -84,20 +86,7 @@ def when_read(path: Path) -> int:
 def _readers(path: Path) -> set[int]:
     """Return the processes that have a file open, but for this one."""
     processes = {int(name) for name in os.listdir("/proc") if name.isdecimal()} - {os.getpid()}
-    return {process for process in processes if str(path) in _open_files(process)}
-
-
-def _open_files(process: int) -> Iterator[str]:
-    folder = Path(f"/proc/{process}/fd")
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        # It has ended, or is somebody else's.
-        return
-    for name in names:
-        # Files are closed while we look.
-        with contextlib.suppress(OSError):
-            yield os.readlink(folder / name)
+    return {process for process in processes if str(path) in open_files(process)}
 
 
 def _await(holds: Callable[[], bool]) -> None:

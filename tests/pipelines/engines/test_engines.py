@@ -23,6 +23,7 @@ from pipelines.shards.shard import Shard, shards_of
 from schemas.page import Page
 from tests.pipelines.engines.held_input import inodes, killing_the_first_reader
 from tests.pipelines.engines.site_archives import SITES, write_archives
+from tests.pipelines.processes import heard_elsewhere
 
 Running = Callable[[Collection[Shard], int], Iterator[ShardResult]]
 PIECE_BYTES = 8_000
@@ -145,7 +146,16 @@ def test_ray(archives: list[Path], parts: Path, tmp_path: Path) -> None:
         pytest.skip("Ray is not installed (make unit)")
     from pipelines.engines.ray_data import normalized_on_ray
 
-    assert_a_lost_worker_costs_its_shard_only(normalized_on_ray, archives, parts, tmp_path)
+    heard: list[tuple[int, set[str]]] = []
+
+    def heard_while_running(shards: Collection[Shard], jobs: int) -> Iterator[ShardResult]:
+        for result in normalized_on_ray(shards, jobs):
+            heard.append(heard_elsewhere())
+            yield result
+
+    assert_a_lost_worker_costs_its_shard_only(heard_while_running, archives, parts, tmp_path)
+    assert all(sockets for sockets, _ in heard)
+    assert [addresses for _, addresses in heard if addresses] == []
 
 
 def test_datatrove(archives: list[Path], wanted: list[bytes], tmp_path: Path) -> None:
