@@ -43,9 +43,9 @@ types: install
 unit: .venv/.installed-engines services
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-# What tests run beside Babelwire, as Debian has it: a PostgreSQL server, a browser, Java for Spark. Tests that miss one
-# are skipped and say so; only root on Debian can have them installed here, and a second run finds them.
-SERVICES := postgresql chromium chromium-driver openjdk-17-jre-headless
+# What tests run beside Babelwire, as Debian has it: PostgreSQL and Redis servers, a browser, Java for Spark. Tests that
+# miss one are skipped and say so; only root on Debian can have them installed here, and a second run finds them.
+SERVICES := postgresql redis-server chromium chromium-driver openjdk-17-jre-headless
 services:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && ! dpkg -s $(SERVICES) > /dev/null 2>&1; then \
 		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $(SERVICES); } \

@@ -1,6 +1,7 @@
 """What the ledger costs: time, disk and memory for a generated load of addresses.
 
 python benchmarks/ledger.py --addresses 10000000
+python benchmarks/ledger.py --postgresql postgresql://user@host/database    # an empty one
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from pipelines.store.database import Database
 from pipelines.store.keys import key_of_hex, key_of_url
 from pipelines.store.ledger import KnownRecord, Ledger, Policy, Settlement, State, Validators
+from pipelines.store.places import open_database
 from pipelines.store.store import SYNC_PAGES
 
 # Addresses whose way is timed, once the ledger has its size.
@@ -65,19 +68,31 @@ def rates(ledger: Ledger, first: int, count: int) -> str:
     return "{:,.0f} offered, {:,.0f} leased, {:,.0f} settled a second".format(*per_second)
 
 
+def bytes_in(folder: Path) -> int:
+    """Return what the files of a folder take."""
+    return sum(file.stat().st_size for file in folder.iterdir())
+
+
+def bytes_on_server(database: Database) -> int:
+    """Return what the tables take on a server, with their indexes."""
+    total = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND pg_table_is_visible(oid)"
+    return int(database.execute(f"{total} AND relnamespace = 'babelwire_ledger'::regnamespace").fetchone()[0])
+
+
 def main() -> None:
     """Print the costs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--addresses", type=int, default=200_000)
-    count = parser.parse_args().addresses
+    parser.add_argument("--postgresql", default="", metavar="ADDRESS")
+    given = parser.parse_args()
+    count = given.addresses
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "state.sqlite"
-        ledger = Ledger(path, "first", "news", Policy())
+        ledger = Ledger(open_database(Path(folder), given.postgresql), "first", "news", Policy())
         fill(ledger, count - MEASURED)
         print(rates(ledger, count - MEASURED, MEASURED))
-        ledger.checkpoint()
+        size = bytes_on_server(ledger.database) if given.postgresql else 0
         ledger.close()
-        size = sum(file.stat().st_size for file in Path(folder).iterdir())
+        size += bytes_in(Path(folder))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"memory: {memory:,.0f} MB at most")
         print(f"disk: {size / 1e6:,.0f} MB, {size / count:.0f} bytes an address")

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 import sys
 import tempfile
 import time
@@ -23,8 +22,10 @@ from dataset import Sample, samples
 
 from pipelines.extract import extract
 from pipelines.language.scripts import script_of
-from pipelines.store.near_duplicates import SCHEMA, NearDuplicates
+from pipelines.store.database import Database
+from pipelines.store.near_duplicates import NearDuplicates
 from pipelines.store.signatures import signature_of
+from pipelines.store.sqlite import SqliteDatabase
 from schemas.article import Article
 from schemas.page import NotAnArticle, Page
 
@@ -51,11 +52,10 @@ def records() -> list[Article]:
         return list({article.id: article for article in found if article}.values())
 
 
-def index(file: str = ":memory:") -> tuple[sqlite3.Connection, NearDuplicates]:
+def index(file: Path = Path(":memory:")) -> tuple[Database, NearDuplicates]:
     """Return an empty index."""
-    connection = sqlite3.connect(file, isolation_level=None)
-    connection.executescript(SCHEMA)
-    return connection, NearDuplicates(connection)
+    database = SqliteDatabase(file)
+    return database, NearDuplicates(database)
 
 
 def filled(articles: list[Article]) -> NearDuplicates:
@@ -188,19 +188,19 @@ def speed() -> None:
     """Print signatures, additions and lookups a second of processor time, and bytes a record, as the index grows."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "state.sqlite"
-        connection, known = index(str(file))
+        database, known = index(file)
         spent: dict[str, float] = defaultdict(float)
         size = 0
         print(
             "| records | signatures | additions | lookups: new | copies | bytes a record |\n|---|---|---|---|---|---|"
         )
         for goal in SIZES:
-            connection.execute("BEGIN")
             spent.clear()
-            for article in written(size, goal - size):
-                spent["signature"] += seconds(lambda one=article: signature_of(one.title, one.body))
-                spent["add"] += seconds(lambda one=article: known.add(one, AT))
-            connection.execute("COMMIT")
+            with database.transaction():
+                for article in written(size, goal - size):
+                    spent["signature"] += seconds(lambda one=article: signature_of(one.title, one.body))
+                    spent["add"] += seconds(lambda one=article: known.add(one, AT))
+            database.checkpoint()
             added, size = goal - size, goal
             news, old = list(written(size, LOOKUPS)), list(written(0, LOOKUPS))
             taken = [one.model_copy(update={"id": "f" * 16, "body": one.body + " and so on"}) for one in old]

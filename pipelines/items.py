@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from twisted.internet.task import LoopingCall
 
 from pipelines.bounds import is_older
 from pipelines.page_workers import page_workers
 from pipelines.rejected import Rejected, Unfetched, Withheld, failed
 from pipelines.rights import TDM_RESERVED, rights_of
 from pipelines.runs import new_run_id
-from pipelines.store.database import LedgerProblem
+from pipelines.store.database import KEEPING_FAILED, LedgerProblem
 from pipelines.store.ledger import Policy
+from pipelines.store.living_runs import BEATS, LOST_AFTER
 from pipelines.store.store import Store
 from pipelines.workers import WorkerPool
 from schemas.article import Article
 from schemas.page import Page
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 # All of the crawl's own counts begin so.
 STATS: Final = "babelwire"
@@ -56,12 +60,26 @@ class CrawlStore:
         self.store: Store | None = None
         """The store, once it is open."""
         self._closing: asyncio.Task[None] | None = None
+        self._beating: AsyncioLoopingCall | LoopingCall | None = None
         self.is_broken = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the extension of a crawl. The store is opened when the spider has found its arguments good."""
-        return cls(crawler)
+        extension = cls(crawler)
+        crawler.signals.connect(extension.begin_to_beat, signals.spider_opened)
+        crawler.signals.connect(extension.end_to_beat, signals.spider_closed)
+        return extension
+
+    def begin_to_beat(self) -> None:
+        """Begin to tell the ledger that the crawl is alive, whatever it waits for."""
+        self._beating = create_looping_call(self._beat)
+        self._beating.start(self._lost_after.total_seconds() / BEATS)
+
+    def end_to_beat(self) -> None:
+        """Tell the ledger nothing more."""
+        if self._beating and self._beating.running:
+            self._beating.stop()
 
     def open(self, scope: str) -> str:
         """Open the store; return what is wrong with it, in one line, or nothing if all is well."""
@@ -69,17 +87,33 @@ class CrawlStore:
             self.store = self._opened(scope)
         except LedgerProblem as problem:
             return str(problem)
-        except (OSError, sqlite3.Error) as problem:
+        except KEEPING_FAILED as problem:
             why = problem.strerror if isinstance(problem, OSError) else problem
             return f"cannot write to {self._output}: {why or problem}; nothing is fetched"
         return ""
+
+    def close(self) -> None:
+        """Close the store."""
+        # Before: the ledger of a store that is closed can be told nothing.
+        self.end_to_beat()
+        assert self.store
+        self.store.close()
+
+    def safely(self, keep: Callable[[], T]) -> T | None:
+        """Return what the store answers; where nothing can be kept any more, end the crawl and return None."""
+        try:
+            return keep()
+        except KEEPING_FAILED as error:
+            self.stop(error)
+            return None
 
     def stop(self, error: Exception) -> None:
         """End the crawl: what it fetches could not be kept. What is on disk stays; the next run goes on from there."""
         if self.is_broken:
             return
         self.is_broken = True
-        logger.error("Cannot write to %s: %s; the next run goes on from here", self._output, error)
+        why = str(error) if isinstance(error, LedgerProblem) else f"Cannot write to {self._output}: {error}"
+        logger.error("%s; the next run goes on from here", why)
         if self._crawler.crawling and self._crawler.engine:
             closing = self._crawler.engine.close_spider_async(reason=UNWRITABLE)
             self._closing = asyncio.ensure_future(closing)
@@ -87,6 +121,16 @@ class CrawlStore:
     @property
     def _output(self) -> Path:
         return Path(self._crawler.settings["BABELWIRE_OUTPUT"])
+
+    @property
+    def _lost_after(self) -> timedelta:
+        seconds = self._crawler.settings.getfloat("BABELWIRE_LOST_AFTER")
+        return timedelta(seconds=seconds) if seconds > 0 else LOST_AFTER
+
+    def _beat(self) -> None:
+        if self.store and not self.is_broken:
+            for taken in self.safely(self.store.take_over) or ():
+                logger.warning("%s", taken)
 
     def _opened(self, scope: str) -> Store:
         spider, settings = self._crawler.spider, self._crawler.settings
@@ -104,11 +148,13 @@ class CrawlStore:
             folder=getattr(spider, "folder", None) or (spider.name if spider else scope),
             part_bytes=settings.getint("BABELWIRE_PART_BYTES"),
             drop_duplicates=settings.getbool("BABELWIRE_DROP_DUPLICATES"),
+            ledger=settings["BABELWIRE_LEDGER"] or "",
+            lost_after=self._lost_after,
         )
         if store.adopted:
-            logger.warning("The ledger is new; it has taken in %d records of earlier files", store.adopted)
-        for recovered in store.recovered:
-            logger.warning("%s", recovered)
+            logger.warning("The ledger has taken in %d records of files that it did not know", store.adopted)
+        for told in (*store.recovered, *store.take_over()):
+            logger.warning("%s", told)
         return store
 
 
@@ -139,7 +185,7 @@ def kept(crawler: Crawler) -> Iterator[None]:
         raise DropItem(UNWRITABLE, log_level="DEBUG")
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except KEEPING_FAILED as error:
         extension.stop(error)
         raise DropItem(f"{UNWRITABLE}: {error}", log_level="DEBUG") from error
 

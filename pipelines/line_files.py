@@ -48,9 +48,14 @@ class GrowingFile:
             raise
         self.size += len(piece)
 
+    @property
+    def has_grown(self) -> bool:
+        """Tell whether there are pieces that may not be on the disk yet."""
+        return self._synced < self.size
+
     def sync(self) -> None:
         """Bring the pieces to the disk."""
-        if self._synced < self.size:
+        if self.has_grown:
             os.fsync(self._file.fileno())
             self._synced = self.size
 

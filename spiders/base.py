@@ -34,6 +34,7 @@ from spiders.discovery.sources import Source, SourceKind
 from spiders.editions import edition_url, in_editions
 from spiders.gate import Gate
 from spiders.links import is_article_url, is_loopback, same_host
+from spiders.queue.downloader import problem_of_queue
 from spiders.since import parse_since
 from spiders.unfetched import reason_of
 
@@ -112,6 +113,7 @@ class ArticleSpider(Spider):
         """Begin with what lists articles."""
         self.problem = self.problem or self.check() or self._lacking_browser()
         self.problem = self.problem or why_unwritable(Path(self.settings["BABELWIRE_OUTPUT"]))
+        self.problem = self.problem or await problem_of_queue(self.crawler)
         self.problem = self.problem or crawl_store_of(self.crawler).open(self.scope)
         if self.problem:
             self.logger.error(self.problem)
@@ -120,7 +122,7 @@ class ArticleSpider(Spider):
         if self.gate:
             await self.gate.start()
         self._batches = self.batches()
-        for request in next(self._batches, ()):
+        for request in crawl_store_of(self.crawler).safely(lambda: list(next(self._batches, ()))) or ():
             self._ask_for_contact(request.url)
             yield request
 
@@ -128,12 +130,12 @@ class ArticleSpider(Spider):
         """Ask for the next batch when all of the one before has been dealt with."""
         engine = self.crawler.engine
         assert engine
-        for batch in self._batches:
-            requests = list(batch)
-            for request in requests:
-                engine.crawl(request)
-            if requests:
-                raise DontCloseSpider
+        batches = filter(None, map(list, self._batches))
+        requests = crawl_store_of(self.crawler).safely(lambda: next(batches, None))
+        for request in requests or ():
+            engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Take in the sitemaps that a robots.txt names."""

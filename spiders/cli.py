@@ -10,16 +10,19 @@ from spiders.commands import (
     complain,
     crawl,
     diff,
+    enqueue,
     export,
     index,
     inspect,
     newsite,
     normalize,
+    queue,
     report,
     schema,
     search,
     serve,
     sites,
+    work,
 )
 
 app = typer.Typer(
@@ -32,16 +35,19 @@ app = typer.Typer(
 )
 app.command()(crawl.crawl)
 app.command()(diff.diff)
+app.command()(enqueue.enqueue)
 app.command()(export.export)
 app.command()(index.index)
 app.command()(inspect.inspect)
 app.command()(newsite.newsite)
 app.command()(normalize.normalize)
+app.command()(queue.queue)
 app.command()(report.report)
 app.command()(schema.schema)
 app.command()(search.search)
 app.command()(serve.serve)
 app.command()(sites.sites)
+app.command()(work.work)
 
 
 def run() -> None:

@@ -46,11 +46,18 @@ class Ending:
         if self._looking:
             self._looking.stop()
 
-    def _look(self) -> None:
+    @property
+    def is_ending(self) -> bool:
+        """Tell whether the crawl has what it was asked for, or was told to stop."""
         engine, stats = self._crawler.engine, self._crawler.stats
         assert engine
         assert stats
-        enough = self._limit and stats.get_value("item_scraped_count", 0) >= self._limit
-        if enough or not engine.running:
+        has_enough = bool(self._limit) and stats.get_value("item_scraped_count", 0) >= self._limit
+        return has_enough or not engine.running
+
+    def _look(self) -> None:
+        engine = self._crawler.engine
+        assert engine
+        if self.is_ending:
             for slot in engine.downloader.slots.values():
                 turn_away(slot, CrawlEnds("the crawl ends"))

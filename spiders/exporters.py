@@ -52,11 +52,12 @@ class RecordFiles:
 
     def close_spider(self) -> None:
         """Give the files their names, and write what became of the run."""
-        store = crawl_store_of(self._crawler).store
+        extension = crawl_store_of(self._crawler)
+        store = extension.store
         if store is None:
             return
         with suppress(DropItem), kept(self._crawler):
-            store.close()
+            extension.close()
             assert self._crawler.stats
             if isinstance(self._crawler.spider, ArticleSpider):
                 discovery = self._crawler.spider.discovery

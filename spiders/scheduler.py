@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from email.utils import format_datetime
 from typing import Final, TypeVar
@@ -42,7 +41,7 @@ class LedgerScheduler(Scheduler):
     def has_pending_requests(self) -> bool:
         """Tell whether anything waits, in memory or in the ledger."""
         store = self._store
-        return super().has_pending_requests() or (store is not None and store.ledger.has_pending())
+        return super().has_pending_requests() or (store is not None and bool(self._safely(store.ledger.has_pending)))
 
     @property
     def _store(self) -> Store | None:
@@ -88,13 +87,8 @@ class LedgerScheduler(Scheduler):
         return True
 
     def _safely(self, keep: Callable[[], T]) -> T | None:
-        """Return what the store answers; where it cannot write any more, end the crawl."""
         assert self.crawler
-        try:
-            return keep()
-        except (OSError, sqlite3.Error) as error:
-            crawl_store_of(self.crawler).stop(error)
-            return None
+        return crawl_store_of(self.crawler).safely(keep)
 
     def _count(self, key: str) -> None:
         assert self.crawler

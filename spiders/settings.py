@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from importlib.metadata import PackageNotFoundError, version
 
+from pipelines.queue.lease import USUAL
+
 
 def _version() -> str:
     try:
@@ -66,6 +68,8 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.raw_pages.RawPages": 950,
 }
 
+SPIDER_MIDDLEWARES = {"spiders.keeping.KeptOrEnded": 0}
+
 DOWNLOAD_TIMEOUT = 60
 # The limit of pipelines.decode: a larger body is no page.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
@@ -95,6 +99,11 @@ EXTENSIONS = {
     "spiders.ending.Ending": 500,
     "spiders.indexing.IndexAtClose": 600,
 }
+# The Redis of several crawl workers (redis://HOST:PORT/NUMBER): each request waits for its turn at the host, whoever
+# asks. A job or a turn whose holder is not heard of for so many seconds is another's; the same for all of them.
+BABELWIRE_QUEUE = os.environ.get("BABELWIRE_QUEUE", "")
+BABELWIRE_LEASE = os.environ.get("BABELWIRE_LEASE", str(USUAL))
+DOWNLOADER = "spiders.queue.downloader.TakingTurns"
 # Articles wait in the ledger; only lists wait in memory.
 SCHEDULER = "spiders.scheduler.LedgerScheduler"
 LOG_FORMATTER = "spiders.log_format.ShortLogFormatter"
@@ -103,6 +112,11 @@ FEED_EXPORT_ENCODING = "utf-8"
 
 # Where records go: output/<site>/<run>-<part>.jsonl, and what became of each run: output/runs/.
 BABELWIRE_OUTPUT = os.environ.get("BABELWIRE_OUTPUT", "output")
+# What is known and done: nothing is state.sqlite in that folder, for all who write there; `postgresql://…` a database
+# for crawls on several machines, each with a folder of its own (docs/scheduling.md).
+BABELWIRE_LEDGER = os.environ.get("BABELWIRE_LEDGER", "")
+# A crawl of another folder of which nothing was heard for so many seconds is lost: others fetch what it was about to.
+BABELWIRE_LOST_AFTER = 300
 # A part file that has reached this size is closed, and the next begun.
 BABELWIRE_PART_BYTES = 128 * 1024 * 1024
 # True keeps the article pages as they came, in web archives beside the records; one that has this size is closed, and

@@ -10,7 +10,7 @@ from pipelines.assemble.body import article_blocks, body_of
 from pipelines.assemble.checks import check_article
 from pipelines.assemble.evidence import read_evidence
 from pipelines.assemble.images import find_images
-from pipelines.assemble.languages import article_language, interface_language, section_language, tag_of, with_languages
+from pipelines.assemble.languages import article_language, interface_language, section_language, with_languages
 from pipelines.assemble.moments import find_moments
 from pipelines.assemble.nearby import dates_nearby, names_nearby
 from pipelines.assemble.people import find_people, with_addresses
@@ -20,8 +20,10 @@ from pipelines.assemble.related import find_related
 from pipelines.assemble.sources import find_source
 from pipelines.assemble.stated import categories_of, key_points_of, subtitle_of, summary_of, tags_of
 from pipelines.assemble.titles import choose_title
+from pipelines.language.tags import tag_of
 from pipelines.lexicon import Lexicon, fold
-from pipelines.site_names import site_names
+from pipelines.lexicon.shapes import is_full_name
+from pipelines.site_names import site_names, squashed
 from pipelines.urls import absolute, clean
 from schemas.article import Access, Article, Languages, Translation
 from schemas.block import LabelledBlock, Segments
@@ -61,10 +63,12 @@ def assemble(
     subtitle = subtitle_of(labelled, metadata)
     authors = find_people(metadata, evidence, names_nearby(labelled, interface or language.tag), names, base)
     questions = find_questions(labelled, metadata, lexicon)
-    related = find_related(labelled, metadata.related, page, base, interface or language.tag)
+    related = find_related(labelled, segments.regions, metadata.related, page, base, interface or language.tag)
     canonical = canonical_url(metadata, page)
     tags = tags_of(labelled, metadata)
-    source = find_source(metadata, evidence, names)
+    # (A full name in front of the dates is the writer's.)
+    persons = {squashed(person.name) for person in authors if is_full_name(person.name)}
+    source = find_source(metadata, evidence, names | persons)
     publisher = next((item for item in metadata.publishers), None)
     fields = {
         "title": title,

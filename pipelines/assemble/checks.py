@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.lexicon.phrases import phrase_pattern
+from pipelines.lexicon.phrases import says
 from schemas.article import BlockType
 from schemas.block import LabelledBlock
 from schemas.metadata import Metadata
@@ -28,9 +28,9 @@ def check_article(title: str | None, labelled: tuple[LabelledBlock, ...], metada
     body = [item.block for item in labelled if item.role is Role.BODY]
     size = sum(block.weight - block.link_weight for block in body)
     if size < SHORT_BODY and title:
-        if ERROR_STATUS.search(title) or phrase_pattern("error").search(title):
+        if ERROR_STATUS.search(title) or says("error", title):
             raise NotAnArticle(Rejection.ERROR_PAGE, title)
-        if phrase_pattern("login").search(title) and len(title) < LONGEST_LOGIN:
+        if says("login", title) and len(title) < LONGEST_LOGIN:
             raise NotAnArticle(Rejection.LOGIN_PAGE, title)
     cards = sum(item.block.type is BlockType.HEADING and item.block.link_density > 0.8 for item in labelled)
     dated = metadata.published or (size > SHORTEST_BODY and any(item.why == "dated_line" for item in labelled))

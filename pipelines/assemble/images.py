@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.assemble.credits import caption_and_credit, without_credit_label
 from pipelines.label.main_region import FOREIGN
 from pipelines.lexicon import Lexicon
 from pipelines.urls import absolute
@@ -34,7 +35,7 @@ def find_images(
     segments: Segments, labelled: tuple[LabelledBlock, ...], metadata: Metadata, lexicon: Lexicon, base: str | None
 ) -> list[Image]:
     """Return the article's pictures in reading order, the declared one first where the text does not show it."""
-    inside = [item.block.position for item in labelled if item.role in (Role.BODY, Role.HEADING, Role.CAPTION)]
+    inside = [item.block.position for item in labelled if item.role in (Role.BODY, Role.HEADING)]
     title = next((item.block.position for item in labelled if item.role is Role.TITLE), None)
     shown: list[Image] = []
     if inside:
@@ -78,20 +79,12 @@ def _image(
     if url is None:
         return None
     picture = placed.picture
-    caption = picture.caption or _under(placed, labelled, Role.CAPTION)
-    credit = picture.credit or _under(placed, labelled, Role.IMAGE_CREDIT)
+    under = picture.caption or _under(placed, labelled, Role.CAPTION) or ""
+    caption, own = caption_and_credit(under, lexicon)
+    credit = picture.credit or _under(placed, labelled, Role.IMAGE_CREDIT) or own
     return Image(
         url=url, alt=picture.alt or None, caption=caption or None, credit=without_credit_label(credit, lexicon) or None
     )
-
-
-def without_credit_label(credit: str | None, lexicon: Lexicon) -> str:
-    """Return a credit without the word for it ("Foto: Ann Lee")."""
-    text = (credit or "").strip(" ()[]|")
-    hit = lexicon.prefix(text)
-    if hit and hit.marked and hit.has(Role.IMAGE_CREDIT, Role.FIGURE_CAPTION, Role.SOURCE):
-        return text[hit.end_of_mark :].strip()
-    return text
 
 
 def _under(placed: PlacedPicture, labelled: tuple[LabelledBlock, ...], role: Role) -> str | None:

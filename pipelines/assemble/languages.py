@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from pipelines.language import detect_language, same_language
 from pipelines.language.scripts import script_of
+from pipelines.language.tags import language_of_url, tag_of
 from pipelines.lexicon import Lexicon
 from schemas.article import ArticleBlock, BlockType
 from schemas.block import LabelledBlock
@@ -16,31 +15,6 @@ from schemas.language import LanguageGuess
 from schemas.metadata import Metadata
 from schemas.role import Role
 
-TAG = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
-URL_LOCALE = re.compile(r"^[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
-# As country codes they stand at the head of paths for the country's language.
-LANGUAGE_OF_COUNTRY = {
-    "jp": "ja",
-    "kr": "ko",
-    "vn": "vi",
-    "br": "pt-BR",
-    "cn": "zh-Hans",
-    "tw": "zh-Hant",
-    "hk": "zh-Hant",
-    "ua": "uk",
-    "cz": "cs",
-}
-SCRIPT_OF_CHINESE = {
-    "zh-cn": "zh-Hans",
-    "zh-sg": "zh-Hans",
-    "zh-my": "zh-Hans",
-    "zh-tw": "zh-Hant",
-    "zh-hk": "zh-Hant",
-    "zh-mo": "zh-Hant",
-    "zh-hans": "zh-Hans",
-    "zh-hant": "zh-Hant",
-}
-OLD_CODES = {"iw": "he", "in": "id", "no": "nb", "ji": "yi"}
 # Labels in these come in the article's language, or in that of its source.
 OF_ARTICLE = frozenset((Role.BODY, Role.HEADING, Role.TITLE, Role.BYLINE, Role.SUMMARY, Role.CAPTION))
 # A line of labels; a label itself is shorter.
@@ -58,18 +32,6 @@ CERTAIN_LANGUAGE = 0.9
 CERTAIN_LABELS = 3
 
 
-def tag_of(declared: str | None) -> str | None:
-    """Return a declared language as BCP 47 in its usual form; None if it is none."""
-    text = (declared or "").strip().replace("_", "-").split(",")[0].split(".")[0]
-    if not TAG.match(text) or text.lower() in ("und", "default", "x-default", "english"):
-        return None
-    first, *rest = text.split("-")
-    first = OLD_CODES.get(first.lower(), first.lower())
-    if chinese := SCRIPT_OF_CHINESE.get("-".join([first, *rest[:1]]).lower()):
-        return chinese
-    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
-
-
 def interface_language(
     labelled: Iterable[LabelledBlock], metadata: Metadata, lexicon: Lexicon, url: str | None
 ) -> tuple[str | None, bool]:
@@ -77,7 +39,7 @@ def interface_language(
     declared = next(
         (tag for item in metadata.languages if item.by in ("html", "header") and (tag := tag_of(item.value))), None
     )
-    declared = declared or url_locale(url)
+    declared = declared or language_of_url(url)
     votes = label_votes(labelled, lexicon)
     if not votes:
         return declared, True
@@ -115,19 +77,6 @@ def _languages_of(text: str, lexicon: Lexicon) -> list[tuple[str, int]]:
         return []
     languages = {tag for label in labels for tag in label.languages}
     return [(tag, 12 // len(languages)) for tag in sorted(languages) if len(languages) <= 12]
-
-
-def url_locale(url: str | None) -> str | None:
-    """Return the language that an address names as its first path part or as its subdomain."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    first = parts.path.strip("/").split("/")[0]
-    for part in (first, (parts.hostname or "").split(".")[0]):
-        if URL_LOCALE.match(part) and part.lower() not in ("tv", "io", "go", "my", "me", "us", "uk", "eu", "in", "ca"):
-            return LANGUAGE_OF_COUNTRY.get(part.lower()) or tag_of(part)
-    return None
 
 
 def article_language(text: str, metadata: Metadata) -> tuple[LanguageGuess, str]:

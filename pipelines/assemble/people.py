@@ -163,11 +163,21 @@ def _of_declared(person: DeclaredPerson, names_of_site: frozenset[str], base: st
 
 def _named(value: str, role: AuthorRole) -> list[Author]:
     value = LEADING.sub("", HANDLE.sub("", EMAIL.sub("", value)).strip())
+    hit = load_lexicon().prefix(value)
+    if hit and hit.marked and hit.has(*ROLES):
+        value = value[hit.end_of_mark :]
     head, _, rest = value.partition(" ")
     value = rest if rest and fold(head) in words("by_words") else value
     names = [part.strip(" .,:：-–—·()|") for part in BETWEEN.split(value)]
     names = [name for place, name in enumerate(names) if not (place and CREDENTIAL.match(name))]
-    return [Author(name=name, role=role) for name in names if is_name(name) and not load_lexicon().exact(name)]
+    return [_person(name, role) for name in names if is_name(name) and not load_lexicon().exact(name)]
+
+
+def _person(name: str, role: AuthorRole) -> Author:
+    """Return a person, the name without the calling that stands behind it ("강이현 기자")."""
+    hit = load_lexicon().suffix(name)
+    bare = name[: hit.start].strip() if hit and hit.has(Role.REPORTER) else ""
+    return Author(name=bare, role=AuthorRole.REPORTER) if len(bare) > 1 else Author(name=name, role=role)
 
 
 def is_name(text: str) -> bool:

@@ -7,21 +7,35 @@ from pipelines.assemble.questions import plain
 from pipelines.dates import find_dates
 from pipelines.lexicon import Lexicon, fold, load_lexicon
 from pipelines.segment.weight import weight
-from schemas.block import LabelledBlock
+from schemas.block import Block, LabelledBlock
 from schemas.metadata import Declared, Metadata
 from schemas.role import Role
 
 # A tag is a few words; more is a sentence that stood beside them.
 LONGEST_TAG = 60
+FOR_ENGINES = ("keywords", "news_keywords")
+STATED = (Role.SUMMARY, Role.KEY_POINTS)
 
 
 def summary_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata, lexicon: Lexicon) -> Declared | None:
     """Return the summary that the page shows or declares as one, its labels taken off. Never made up."""
-    shown = [without_label(item.block.text, lexicon) for item in labelled if item.role is Role.SUMMARY]
+    shown = [
+        without_label(_without_glued(item.block, lexicon), lexicon) for item in labelled if item.role is Role.SUMMARY
+    ]
     text = "\n".join(part for part in shown if part)
     if text:
         return Declared(text, "label", "summary")
     return next((Declared(text, item.by, item.key) for item in metadata.summaries if (text := plain(item.value))), None)
+
+
+def _without_glued(block: Block, lexicon: Lexicon) -> str:
+    """Return a block's text without the labels that are text nodes of their own before it."""
+    text = block.text
+    for piece in block.pieces[:-1]:
+        if not any(label.role in STATED for label in lexicon.exact(piece)):
+            break
+        text = text.removeprefix(piece).lstrip()
+    return text
 
 
 def without_label(text: str, lexicon: Lexicon) -> str:
@@ -48,7 +62,10 @@ def subtitle_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> Decl
 
 
 def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str]:
-    """Return the article's tags: shown ones first, then declared ones, each once; dates and buttons are none."""
+    """Return the article's tags: shown ones first, then declared ones, each once; dates and buttons are none.
+
+    Where tags are shown, what a page tells search engines besides is no tag of the article.
+    """
     shown = [
         link.text.lstrip("#").strip()
         for item in labelled
@@ -56,7 +73,8 @@ def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str
         for link in item.block.links
         if not load_lexicon().exact(link.text) and not find_dates(link.text, None, FAR_AHEAD)
     ]
-    tags = [*shown, *(item.value for item in metadata.tags)]
+    declared = [item.value for item in metadata.tags if not (shown and item.key in FOR_ENGINES)]
+    tags = [*shown, *declared]
     return _distinct([tag for tag in tags if weight(tag) <= LONGEST_TAG])
 
 

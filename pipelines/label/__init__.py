@@ -8,6 +8,7 @@ from pipelines.label.context import Context, is_running, make_context
 from pipelines.label.rules import RULES
 from pipelines.label.sections import find_sections
 from pipelines.lexicon import Lexicon
+from schemas.article import BlockType
 from schemas.block import Block, LabelledBlock, Segments
 from schemas.metadata import Metadata
 from schemas.role import Role
@@ -67,8 +68,14 @@ def without_empty_headings(labelled: tuple[LabelledBlock, ...]) -> tuple[Labelle
 
 
 def has_text_under(position: int, labelled: tuple[LabelledBlock, ...]) -> bool:
-    """Tell whether body text, or at once another heading, comes before the next one of the same rank or a higher."""
+    """Tell whether body text, or at once another heading, comes before the next one of the same rank or a higher.
+
+    Under a heading right over it, a picture's caption is all the text that there is.
+    """
     level = labelled[position].block.level or 6
+    beneath = labelled[position + 1 : position + 2]
+    if beneath and beneath[0].role is Role.CAPTION and beneath[0].block.type is BlockType.FIGURE:
+        return True
     dropped = False
     # (By index: a slice for every heading would copy the page as often.)
     for later in range(position + 1, len(labelled)):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipelines.label.cards import find_cards
-from pipelines.label.context import Context, Section, is_running
+from pipelines.label.context import STATED, Context, Section, is_running
+from pipelines.lexicon.phrases import says
 from schemas.article import BlockType
 from schemas.block import Block, Region
 from schemas.role import LabelForm, Role
@@ -37,10 +36,13 @@ OTHER_SHARE = 0.3
 # Two paragraphs must have gone by before a heading may close the body.
 BODY_BEFORE_CLOSING = 2
 LOOKED_AT = 40
+# "In short", over a box's list. With it stand a note and a button at most; its items are sentences.
+LONGEST_OPENER = 50
+MOST_IN_BOX = 4
+FULL_ITEM = 25
 # A card's teaser is shorter.
 LONGEST_TEASER = 250
 # What a page states of its article stands at its top; an author's own "Summary" comes at the end, or under each part.
-STATED = frozenset((Role.SUMMARY, Role.KEY_POINTS))
 TEXT_BEFORE_STATED = 4
 CLOSING = frozenset((Role.RELATED_HEADING, Role.COMMENTS, Role.TRADING_WIDGET))
 
@@ -60,6 +62,8 @@ def find_sections(context: Context) -> dict[int, Section]:
 def opened_role(block: Block, context: Context) -> Role | None:
     """Return the role of the section that a block opens, None if it opens none."""
     announced = context.announced[block.position]
+    if announced is None and _heads_points(block, context):
+        return Role.KEY_POINTS
     if announced is None or announced[0] not in OPENERS or block.position == context.title:
         return None
     role, form = announced
@@ -72,6 +76,23 @@ def opened_role(block: Block, context: Context) -> Role | None:
     if role in STATED and _text_before(block, context) > TEXT_BEFORE_STATED:
         return None
     return role
+
+
+def _heads_points(block: Block, context: Context) -> bool:
+    """Tell whether a few words stand over a list in a box of its own before the text: its points, however called."""
+    behind_title = context.title is not None and context.title < block.position <= context.first
+    if not behind_title or block.weight > LONGEST_OPENER or block.links or block.position + 1 >= context.main.end:
+        return False
+    points = context.segments.blocks[block.position + 1]
+    if points.type is not BlockType.LIST or len(points.items) < 2 or points.link_density > 0:
+        return False
+    regions = context.segments.regions
+    box = regions[next(i for i in context.around(block.region) if regions[i].end > points.position)]
+    return (
+        box.start == block.position
+        and box.end - box.start <= MOST_IN_BOX
+        and points.weight > FULL_ITEM * len(points.items)
+    )
 
 
 def _extent(opener: Block, role: Role, context: Context) -> Section:
@@ -120,10 +141,20 @@ def _flow_end(opener: Block, role: Role, context: Context) -> int:
         return start + 1 if listed else start
     if role in (Role.NEWSLETTER, Role.SHARE, Role.FOLLOW_US):
         return start
-    for block in _following(opener, context):
+    end = _room(opener, context) if role in (Role.RELATED_HEADING, Role.QA_HEADING) else len(blocks)
+    for block in blocks[start:end]:
         if _stops(block, opener, role, context):
             return block.position
-    return len(blocks)
+    return end
+
+
+def _room(opener: Block, context: Context) -> int:
+    """Return where the innermost element around an opener ends that holds more behind it than buttons."""
+    for index in context.around(opener.region):
+        end = context.segments.regions[index].end
+        if any(context.announced[place] is None for place in range(opener.position + 1, end)):
+            return end
+    return len(context.segments.blocks)
 
 
 def _text_before(opener: Block, context: Context) -> int:
@@ -142,10 +173,6 @@ def _stated_end(opener: Block, context: Context) -> int:
     return end if end > start else min(start + 1, len(blocks))
 
 
-def _following(opener: Block, context: Context) -> Iterator[Block]:
-    yield from context.segments.blocks[opener.position + 1 :]
-
-
 def _stops(block: Block, opener: Block, role: Role, context: Context) -> bool:
     """Tell whether a flowing section ends before a block."""
     other = opened_role(block, context)
@@ -155,6 +182,9 @@ def _stops(block: Block, opener: Block, role: Role, context: Context) -> bool:
         return True
     if role is Role.RELATED_HEADING and context.has_links:
         return _goes_on(block, opener, context)
+    if role is Role.QA_HEADING and context.segments.blocks[block.position - 1].type is BlockType.PARAGRAPH:
+        # Behind the last answer the page says that none of it is advice.
+        return block.weight < LONGEST_TEASER and says("disclaimer", block.text)
     return role in (Role.DISCLAIMER, Role.RISK_WARNING, Role.AUTHOR) and block.type is BlockType.HEADING
 
 

@@ -26,9 +26,10 @@ NUMBERED = frozenset((Role.FIGURE_CAPTION, Role.IMAGE_CREDIT, Role.QUESTION, Rol
 OWN_MARKS = "|/:="
 # Han and Hangul labels take these for a mark too ("文/林昱辰", "사진=연합뉴스"); "Image/Video" has no value.
 ASIAN_MARK = re.compile(r"\s*[/=＝]\s*")
-COUNT = re.compile(r"\s*[(\[]\d+[)\]]\s*$")
-BRACKETS = (")", "]")
+COUNT = re.compile(r"\s*[(\[（]\d+[)\]）]\s*$|\s+\d{1,4}\s*$")
 WORD = re.compile(r"[^\W\d_]{2,}")
+# Every language writes them, as words of their own.
+SHORT_FOR_QUESTIONS = frozenset(("faq", "faqs", "q&a"))
 OPENING = frozenset((LabelForm.PREFIX, LabelForm.HEADING))
 CLOSING = frozenset((LabelForm.SUFFIX,))
 
@@ -99,6 +100,7 @@ class Lexicon:
         self._openers = Index(_of_form(labels, OPENING))
         self._closers = Index(_of_form(labels, CLOSING))
         self._either = Index(_of_form(labels, OPENING | CLOSING))
+        self._questions = tuple(text for text, found in labels.items() if _heads_questions(text, found))
 
     def may_begin(self, folded: str, place: int) -> bool:
         """Tell whether a label may begin at a place of a folded text, going by a few letters."""
@@ -152,6 +154,17 @@ class Lexicon:
                 return LabelHit(labels, offsets[place], offsets[end], False, offsets[end])
         return None
 
+    def questions_about(self, text: str) -> tuple[Label, ...]:
+        """Return the labels of a section of questions with which a heading begins or ends."""
+        folded = fold(text)
+        words = folded.split() or [""]
+        if len(words) > 1 and (short := SHORT_FOR_QUESTIONS & {words[0], words[-1]}):
+            return tuple(label for name in short for label in self._labels.get(name, ()))
+        if not (folded.startswith(self._questions) or folded.endswith(self._questions)):
+            return ()
+        found = next(label for label in self._questions if folded.startswith(label) or folded.endswith(label))
+        return tuple(label for label in self._labels[found] if label.role is Role.QA_HEADING)
+
     def words(self) -> dict[str, set[str]]:
         """Return for each language the words that its labels are made of, folded."""
         words: dict[str, set[str]] = {}
@@ -167,6 +180,11 @@ class Lexicon:
     def strip_letter(self, text: str, role: Role) -> str | None:
         """Take one question's or answer's letter or word off a text; None where there is none."""
         return without_letter(self, text, role)
+
+
+def _heads_questions(text: str, labels: tuple[Label, ...]) -> bool:
+    """Tell whether a label is of questions alone, and long enough to be told within a heading."""
+    return len(text) > HEAD and all(label.role is Role.QA_HEADING for label in labels)
 
 
 def _of_form(labels: Mapping[str, tuple[Label, ...]], forms: frozenset[LabelForm]) -> dict[str, tuple[Label, ...]]:
@@ -193,16 +211,12 @@ def _is_ornament(character: str) -> bool:
 
 
 def _without_ornaments(folded: str) -> str:
-    if folded[:1].isalnum() and folded[-1:].isalnum():
+    if folded[:1].isalnum() and folded[-1:].isalpha():
         return folded
-    folded = _without_count(folded)
+    folded = COUNT.sub("", folded)
     start, end = 0, len(folded)
     while start < end and _is_ornament(folded[start]):
         start += 1
     while end > start and _is_ornament(folded[end - 1]):
         end -= 1
-    return _without_count(folded[start:end])
-
-
-def _without_count(folded: str) -> str:
-    return COUNT.sub("", folded) if folded.rstrip()[-1:] in BRACKETS else folded
+    return COUNT.sub("", folded[start:end])

@@ -67,7 +67,9 @@ def _marked_name(line: Line, hit: LabelHit, border: Border, value: str) -> bool:
         return True
     if border is Border.HARD:
         return is_name(value)
-    return line.is_capital(hit.start) and (border is Border.SPACED or hit.end - hit.start > 1) and is_name(value)
+    # ("简体中文/USD" is a language and a currency: one letter with its mark needs a border before it.)
+    letters = sum(map(str.isalpha, line.text[hit.start : hit.end]))
+    return line.is_capital(hit.start) and (border is Border.SPACED or letters > 1) and is_name(value)
 
 
 def _weak_name(line: Line, hit: LabelHit, border: Border, value: str) -> bool:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pipelines.records import STANDARD_INPUT, FoundRecord, Position, read_records
 from pipelines.search.checkpoints import Checkpoint, Overtaken, advance, checkpoint_of, name_of_file, seal_of
 from pipelines.search.document import Document, document_of
-from pipelines.store.database import transaction
+from pipelines.store.sqlite import transaction
 from schemas.article import Article
 
 # What a kill costs, and what a server takes in one request: some megabytes, where records are not unusually long.

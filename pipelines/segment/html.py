@@ -129,6 +129,9 @@ LONGEST_PIECED = 240
 AS_REGION: Callable[[tuple[int, str, int, int, int]], Region] = functools.partial(tuple.__new__, Region)
 EMPTY_REGION = Region(0, "body", 0, 0, 0)
 LONG_ITEM = 700
+# "(Read also: …)"
+LONGEST_POINTING = 30
+BRACKETS = ("(", "（", "[", "【")
 
 
 def segment_html(root: HtmlElement) -> Segments:
@@ -356,7 +359,9 @@ class Walk:
                 lines[-1] += node
         paragraphs: list[list[str]] = [[]]
         for line in (" ".join(line.split()) for line in lines):
-            if line:
+            if line and links and _points_elsewhere(line, links):
+                paragraphs += [[line], []]
+            elif line:
                 paragraphs[-1].append(line)
             elif paragraphs[-1]:
                 paragraphs.append([])
@@ -530,6 +535,7 @@ class Walk:
                 weight=sum(part.weight for part in parts),
                 link_weight=sum(part.link_weight for part in parts),
                 links=tuple(link for part in parts for link in part.links),
+                pieces=tuple(part.text for part in parts) if len(parts) > 1 else first.pieces,
             )
         )
 
@@ -537,6 +543,15 @@ class Walk:
         """Return the regions; joined lists have fewer blocks, so inner borders are cut to what is left."""
         columns = zip(self.parents, self.tags, self.hints, self.starts, self.ends, strict=True)
         return tuple(map(AS_REGION, columns)) or (EMPTY_REGION,)
+
+
+def _points_elsewhere(line: str, links: list[BlockLink]) -> bool:
+    """Tell whether a line in brackets is a few words, a colon and a link: it says where to read on."""
+    if not line.startswith(BRACKETS):
+        return False
+    head, mark, rest = line.partition("：" if "：" in line else ":")
+    bare = rest.strip(" )）]】")
+    return bool(mark) and len(head) <= LONGEST_POINTING and any(bare == link.text for link in links)
 
 
 def _is_item(part: Block) -> bool:

@@ -1,16 +1,17 @@
-"""The ledger: which addresses are known, what became of each, and which records there are. One file for all sites."""
+"""The ledger: which addresses are known, what became of each, and which records there are. One for all sites."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pipelines.store.database import open_database, transaction
+from pipelines.store.database import Database
 from pipelines.store.keys import key_of_hex, key_of_url
+from pipelines.store.living_runs import LOST_AFTER, LivingRuns
 
 # An address that cannot be had in so many runs in a row is given up, until a list says that it changed.
 MAX_TRIES: Final = 5
@@ -20,6 +21,11 @@ OLDER: Final = "older"
 HOST_REFUSES: Final = "host_refuses"
 # Of addresses that no run of this ledger has asked for: they come from files that were there before it.
 NO_RUN: Final = 0
+# The pending address of a scope that the lists date latest, and not before some time.
+NEXT_PENDING: Final = (
+    "WHERE state = 0 AND scope = ? AND (CAST(? AS BIGINT) IS NULL OR listed IS NULL OR listed >= ?)"
+    " ORDER BY listed DESC NULLS LAST, id LIMIT 1"
+)
 
 
 class State(IntEnum):
@@ -130,41 +136,56 @@ class Settlement:
 
 
 class Ledger:
-    """The addresses of one run and scope in the ledger's file. Other processes may use the file at the same time."""
+    """The addresses of one run and scope in the ledger's database. Other runs may use it at the same time.
 
-    def __init__(self, path: Path, run: str, scope: str, policy: Policy) -> None:
+    All that writes raises RunLost, and writes nothing, where others have taken the run for dead.
+    """
+
+    def __init__(
+        self, database: Database, run: str, scope: str, policy: Policy, lost_after: timedelta = LOST_AFTER
+    ) -> None:
         self._policy = policy
         self._since = _seconds(policy.since) if policy.since else None
-        self.connection = open_database(path)
-        with transaction(self.connection):
-            self._run = self._number_of("runs", run)
-            self._scope = self._number_of("scopes", scope)
+        self.database = database
+        self.runs = LivingRuns(database, run, lost_after)
+        self._run = self.runs.number
+        with self.transaction():
+            self._scope = self._number_of_scope(scope)
             self._retry_failed()
+        self._pending = (self._scope, self._since, self._since)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make what happens inside one change."""
+        return self.runs.transaction()
 
     def offer(self, url: str, listed: datetime | None, now: datetime) -> Offer:
         """Take in an address that a list shows; it becomes pending where it has to be fetched."""
-        with transaction(self.connection):
+        with self.transaction():
             return self._offer(url, _seconds(listed) if listed else None, _seconds(now))
 
     def lease(self) -> Lease | None:
         """Return the pending address that the lists date latest; None where nothing is pending."""
-        with transaction(self.connection):
-            found = self._next_pending()
-            if found is None:
-                return None
-            row, url = found
-            self._take(row)
-            return Lease(url, self._validators(row))
+        if not self.has_pending():
+            # Asked much more often than there is something: nobody else has to wait for this.
+            return None
+        with self.transaction():
+            found = self.database.execute(
+                f"UPDATE urls SET state = 1, run = ? WHERE id = (SELECT id FROM urls {NEXT_PENDING}) RETURNING url,"
+                " (SELECT etag FROM pages WHERE pages.url = urls.id),"
+                " (SELECT modified FROM pages WHERE pages.url = urls.id)",
+                (self._run, *self._pending),
+            ).fetchone()
+            return Lease(found[0], Validators(found[1], _moment(found[2]))) if found else None
 
     def has_pending(self) -> bool:
         """Tell whether there is something to lease."""
-        return self._next_pending() is not None
+        return self.database.execute(f"SELECT 1 FROM urls {NEXT_PENDING}", self._pending).fetchone() is not None
 
     def move(self, url: str, target: str, now: datetime) -> Lease | None:
         """Pass a lease on to the address that it redirects to; None where there is nothing to be fetched."""
         if key_of_url(url) == key_of_url(target):
             return Lease(target, self._validators(self._id(url)))
-        with transaction(self.connection):
+        with self.transaction():
             offer = self._offer(target, None, _seconds(now))
             self._settle(Settlement(url, State.DONE, now, reason="moved", validators=Validators()))
             if offer not in (Offer.NEW, Offer.AGAIN):
@@ -173,31 +194,44 @@ class Ledger:
             self._take(target_id)
             return Lease(target, self._validators(target_id))
 
-    def settle(self, settlements: Iterable[Settlement]) -> None:
-        """Write down what became of addresses. What is called done here has to be on disk already."""
-        with transaction(self.connection):
+    def settle(self, settlements: Iterable[Settlement], sizes: Mapping[str, int] | None = None) -> None:
+        """Write down what became of addresses, and how large the run's files are with it.
+
+        What is called done here has to be on disk already.
+        """
+        with self.transaction():
             for settlement in settlements:
                 self._settle(settlement)
+            self.runs.note_sizes(sizes or {}, self.runs.own)
 
     def release_of(self, run: str) -> int:
         """Make pending what a run that has ended leased and did not settle; return how many those were."""
-        return self.connection.execute(
-            "UPDATE urls SET state = 0 WHERE state = 1 AND run = (SELECT id FROM runs WHERE name = ?)", (run,)
-        ).rowcount
+        with self.transaction():
+            return self.runs.end(run, is_settled=True)
 
     def adopt(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Take in records that lie in a file, whatever is known of them so far. The caller holds the transaction."""
         for record in records:
             self._adopt(record)
 
+    def is_of_others(self, record: Mapping[str, Any], run: str) -> bool:
+        """Tell of a record that a run wrote and did not settle whether another run has written it, or is at it."""
+        return bool(
+            self.database.execute(
+                "SELECT 1 FROM records WHERE id = ? AND revision >= ? UNION ALL SELECT 1 FROM urls"
+                " WHERE key = ? AND state = 1 AND run <> (SELECT id FROM runs WHERE name = ?) LIMIT 1",
+                (key_of_hex(record["id"]), record["revision"], key_of_url(record["url"] or ""), run),
+            ).fetchone()
+        )
+
     def record(self, key: int) -> KnownRecord | None:
         """Return what is known of a record, by the key of its id."""
-        found = self.connection.execute("SELECT text, revision, owner FROM records WHERE id = ?", (key,)).fetchone()
+        found = self.database.execute("SELECT text, revision, owner FROM records WHERE id = ?", (key,)).fetchone()
         return KnownRecord(found[0], found[1], key if found[2] is None else found[2]) if found else None
 
     def history(self, url: str) -> History | None:
         """Return what became of an address; None where nobody has seen it."""
-        found = self.connection.execute(
+        found = self.database.execute(
             "SELECT state, reason, first FROM urls LEFT JOIN pages ON pages.url = urls.id WHERE key = ?",
             (key_of_url(url),),
         ).fetchone()
@@ -205,65 +239,47 @@ class Ledger:
 
     def sources(self) -> list[KnownSource]:
         """Return the places that were tried for the scope."""
-        found = self.connection.execute("SELECT url, lives, at FROM sources WHERE scope = ?", (self._scope,))
+        found = self.database.execute("SELECT url, lives, at FROM sources WHERE scope = ?", (self._scope,))
         return [KnownSource(url, bool(lives), datetime.fromtimestamp(at, UTC)) for url, lives, at in found]
 
     def note_source(self, url: str, *, lives: bool, at: datetime) -> None:
         """Note whether a place that was tried for the scope has a feed or sitemap."""
-        with transaction(self.connection):
-            self.connection.execute(
+        with self.transaction():
+            self.database.write(
                 "INSERT INTO sources (scope, url, lives, at) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (scope, url) DO UPDATE SET lives = excluded.lives, at = excluded.at",
-                (self._scope, url, lives, _seconds(at)),
+                (self._scope, url, int(lives), _seconds(at)),
             )
 
     def states(self) -> dict[State, int]:
         """Return how many addresses of the scope are in each state."""
-        found = self.connection.execute(
-            "SELECT state, count(*) FROM urls WHERE scope = ? GROUP BY state", (self._scope,)
-        )
+        found = self.database.execute("SELECT state, count(*) FROM urls WHERE scope = ? GROUP BY state", (self._scope,))
         return {State(state): number for state, number in found}
 
-    def is_new(self) -> bool:
-        """Tell whether the ledger knows nothing at all."""
-        return self.connection.execute("SELECT 1 FROM urls UNION ALL SELECT 1 FROM records LIMIT 1").fetchone() is None
-
-    def checkpoint(self) -> None:
-        """Bring all that was written down to the disk."""
-        self.connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
-
     def close(self) -> None:
-        """Close the file."""
-        self.connection.close()
+        """Close the connection."""
+        self.database.close()
 
-    def _number_of(self, table: str, name: str) -> int:
-        self.connection.execute(f"INSERT INTO {table} (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
-        return int(self.connection.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()[0])
+    def _number_of_scope(self, name: str) -> int:
+        self.database.write("INSERT INTO scopes (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
+        return int(self.database.execute("SELECT id FROM scopes WHERE name = ?", (name,)).fetchone()[0])
 
     def _retry_failed(self) -> None:
         # Of earlier runs only: a second process of this scope must not ask again for what failed a minute ago.
-        self.connection.execute(
+        self.database.write(
             "UPDATE urls SET state = CASE WHEN tries < ? THEN 0 ELSE 4 END WHERE state = 5 AND scope = ? AND run <> ?",
             (MAX_TRIES, self._scope, self._run),
         )
 
-    def _next_pending(self) -> tuple[int, str] | None:
-        found: tuple[int, str] | None = self.connection.execute(
-            "SELECT id, url FROM urls WHERE state = 0 AND scope = ? AND (? IS NULL OR listed IS NULL OR listed >= ?)"
-            " ORDER BY listed DESC, id LIMIT 1",
-            (self._scope, self._since, self._since),
-        ).fetchone()
-        return found
-
     def _offer(self, url: str, listed: int | None, now: int) -> Offer:
         key = key_of_url(url)
-        known = self.connection.execute(
+        known = self.database.execute(
             "SELECT urls.id, state, run, reason, listed, first, last FROM urls LEFT JOIN pages ON pages.url = urls.id"
             " WHERE key = ?",
             (key,),
         ).fetchone()
         if known is None:
-            self.connection.execute(
+            self.database.write(
                 "INSERT INTO urls (key, url, scope, state, run, listed) VALUES (?, ?, ?, 0, ?, ?)",
                 (key, url, self._scope, self._run, listed),
             )
@@ -273,9 +289,9 @@ class Ledger:
             # A lease of another run that lives: it will settle the address.
             return Offer.REPEATED if run == self._run else Offer.KNOWN
         again = state == State.PENDING or self._is_due(reason, known_listed, first, last, listed, now)
-        self.connection.execute(
-            "UPDATE urls SET run = ?, scope = ?, state = ?, listed = coalesce(max(listed, ?), listed, ?) WHERE id = ?",
-            (self._run, self._scope, State.PENDING if again else state, listed, listed, row),
+        self.database.write(
+            "UPDATE urls SET run = ?, scope = ?, state = ?, listed = ? WHERE id = ?",
+            (self._run, self._scope, State.PENDING if again else state, _later(known_listed, listed), row),
         )
         return Offer.AGAIN if again else Offer.KNOWN
 
@@ -302,57 +318,59 @@ class Ledger:
             self._settle(found, NO_RUN)
 
     def _take(self, row: int) -> None:
-        self.connection.execute("UPDATE urls SET state = 1, run = ? WHERE id = ?", (self._run, row))
+        self.database.write("UPDATE urls SET state = 1, run = ? WHERE id = ?", (self._run, row))
 
     def _id(self, url: str) -> int:
-        found = self.connection.execute("SELECT id FROM urls WHERE key = ?", (key_of_url(url),)).fetchone()
+        found = self.database.execute("SELECT id FROM urls WHERE key = ?", (key_of_url(url),)).fetchone()
         return int(found[0]) if found else 0
 
     def _validators(self, row: int) -> Validators:
-        found = self.connection.execute("SELECT etag, modified FROM pages WHERE url = ?", (row,)).fetchone()
+        found = self.database.execute("SELECT etag, modified FROM pages WHERE url = ?", (row,)).fetchone()
         return Validators(found[0], _moment(found[1])) if found else Validators()
 
     def _settle(self, settled: Settlement, run: int | None = None) -> None:
         published = _seconds(settled.published) if settled.published else None
         run = self._run if run is None else run
+        key = key_of_url(settled.url)
         # An address that nobody offered comes from a spider of the user's own.
-        (row,) = self.connection.execute(
+        self.database.write(
             "INSERT INTO urls (key, url, scope, state, run, reason, listed) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (key) DO UPDATE SET state = excluded.state, run = excluded.run, reason = excluded.reason,"
-            " listed = coalesce(excluded.listed, listed),"
-            " tries = CASE WHEN excluded.state <> 5 THEN 0 WHEN excluded.reason = ? THEN tries ELSE tries + 1 END"
-            " RETURNING id",
-            (
-                *(key_of_url(settled.url), settled.url, self._scope, settled.state, run, settled.reason, published),
-                HOST_REFUSES,
-            ),
-        ).fetchone()
+            " listed = coalesce(excluded.listed, urls.listed), tries ="
+            " CASE WHEN excluded.state <> 5 THEN 0 WHEN excluded.reason = ? THEN urls.tries ELSE urls.tries + 1 END",
+            (key, settled.url, self._scope, settled.state, run, settled.reason, published, HOST_REFUSES),
+        )
         if settled.fetched:
-            self._note_page(row, settled)
+            self._note_page(key, settled)
         if settled.record:
             self._note_record(*settled.record)
 
-    def _note_page(self, row: int, settled: Settlement) -> None:
+    def _note_page(self, key: int, settled: Settlement) -> None:
         at = _seconds(settled.at)
-        self.connection.execute(
-            "INSERT INTO pages (url, first, last) VALUES (?, ?, ?)"
+        self.database.write(
+            "INSERT INTO pages (url, first, last)"
+            " SELECT id, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM urls WHERE key = ?"
             " ON CONFLICT (url) DO UPDATE SET last = excluded.last",
-            (row, at, at),
+            (at, at, key),
         )
         if settled.validators:
             modified = settled.validators.modified
-            self.connection.execute(
-                "UPDATE pages SET etag = ?, modified = ? WHERE url = ?",
-                (settled.validators.etag, modified and _seconds(modified), row),
+            self.database.write(
+                "UPDATE pages SET etag = ?, modified = ? WHERE url = (SELECT id FROM urls WHERE key = ?)",
+                (settled.validators.etag, modified and _seconds(modified), key),
             )
 
     def _note_record(self, key: int, record: KnownRecord) -> None:
-        self.connection.execute(
+        self.database.write(
             "INSERT INTO records (id, text, revision, owner) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " text = excluded.text, revision = excluded.revision, owner = excluded.owner"
-            " WHERE excluded.revision >= revision",
+            " WHERE excluded.revision >= records.revision",
             (key, record.text, record.revision, None if record.owner == key else record.owner),
         )
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    return max((at for at in (one, other) if at is not None), default=None)
 
 
 def _seconds(at: datetime) -> int:

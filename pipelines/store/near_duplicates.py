@@ -1,12 +1,13 @@
-"""Articles that say what another one said before: found across sites and runs, in the ledger's own file."""
+"""Articles that say what another one said before: found across sites and runs, in the ledger's own database."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
+from pipelines.store.database import Database
 from pipelines.store.keys import hex_of_key, key_of_hex
 from pipelines.store.signatures import BAND, SLOTS, Signature, bands, same_text, signature_of
 from schemas.article import Article
@@ -39,11 +40,13 @@ CREATE TABLE IF NOT EXISTS near_band (
 MOST_OF_KEY: Final = 8
 COLUMNS: Final = "exact, size, short, slots, numbers, names, subjects"
 OF_KEY: Final = f"SELECT number FROM near_band WHERE key = ? AND number < ? ORDER BY number DESC LIMIT {MOST_OF_KEY}"
-OF_KEYS: Final = " UNION ".join([f"SELECT * FROM ({OF_KEY})"] * (SLOTS // BAND))
-CANDIDATES: Final = f"SELECT id, duplicate_of, {COLUMNS} FROM ({OF_KEYS}) JOIN near_text USING (number) ORDER BY number"
+OF_KEYS: Final = " UNION ".join([f"SELECT * FROM ({OF_KEY}) AS of_key"] * (SLOTS // BAND))
+CANDIDATES: Final = (
+    f"SELECT id, duplicate_of, {COLUMNS} FROM ({OF_KEYS}) AS of_keys JOIN near_text USING (number) ORDER BY number"
+)
 # Copies come within hours or days of an article; so long its text is known again, then only its address.
 NEAR_TIME: Final = timedelta(days=30)
-# Before it are all numbers that SQLite gives.
+# Before it are all numbers that databases give.
 NEXT: Final = 2**62
 
 
@@ -53,8 +56,8 @@ class NearDuplicates:
     An article's `duplicate_of`, as it is when the article is added, is what later copies are led to.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def first_with_text_of(self, article: Article) -> str | None:
         """Return the id of the first known record with (nearly) the same text as this one, never its own.
@@ -73,13 +76,13 @@ class NearDuplicates:
         signature, id_ = signature_of(article.title, article.body), key_of_hex(article.id)
         duplicate_of = key_of_hex(article.duplicate_of) if article.duplicate_of else None
         values = (duplicate_of, int(at.timestamp()), *_row(signature))
-        known = self._connection.execute(f"SELECT number, {COLUMNS} FROM near_text WHERE id = ?", (id_,)).fetchone()
+        known = self._database.execute(f"SELECT number, {COLUMNS} FROM near_text WHERE id = ?", (id_,)).fetchone()
         if known is None:
             self._insert(id_, values, signature)
             return
         number, *row = known
         assignments = "duplicate_of = ?, added_at = ?, " + COLUMNS.replace(",", " = ?,") + " = ?"
-        self._connection.execute(f"UPDATE near_text SET {assignments} WHERE number = ?", (*values, number))
+        self._database.write(f"UPDATE near_text SET {assignments} WHERE number = ?", (*values, number))
         if row[3] != signature.slots:
             self._forget_keys(number, _signature(row))
             self._remember_keys(number, signature)
@@ -88,23 +91,23 @@ class NearDuplicates:
         """Forget what was added earlier; return how many texts that were."""
         moment = int(before.timestamp())
         select = f"SELECT number, {COLUMNS} FROM near_text WHERE added_at < ?"
-        for number, *row in self._connection.execute(select, (moment,)):
+        for number, *row in self._database.execute(select, (moment,)):
             self._forget_keys(number, _signature(row))
-        return self._connection.execute("DELETE FROM near_text WHERE added_at < ?", (moment,)).rowcount
+        return len(self._database.execute("DELETE FROM near_text WHERE added_at < ? RETURNING 1", (moment,)).fetchall())
 
     def _place(self, id_: int) -> int:
-        found = self._connection.execute("SELECT number FROM near_text WHERE id = ?", (id_,)).fetchone()
+        found = self._database.execute("SELECT number FROM near_text WHERE id = ?", (id_,)).fetchone()
         return found[0] if found else NEXT
 
     def _same(self, signature: Signature, place: int) -> Iterator[tuple[int, int | None]]:
         """Yield id and root of the texts before a place that are equal, then of those that are nearly so."""
         if signature.exact:
             select = "SELECT id, duplicate_of FROM near_text WHERE exact = ? AND number < ? ORDER BY number"
-            yield from self._connection.execute(select, (signature.exact, place))
+            yield from self._database.execute(select, (signature.exact, place))
         if not signature.slots:
             return
         parameters = [value for key in bands(signature) for value in (key, place)]
-        for id_, duplicate_of, *row in self._connection.execute(CANDIDATES, parameters):
+        for id_, duplicate_of, *row in self._database.execute(CANDIDATES, parameters):
             if same_text(signature, _signature(row)):
                 yield id_, duplicate_of
 
@@ -112,7 +115,7 @@ class NearDuplicates:
         """Return what a record is a duplicate of, at the end of the chain."""
         select = "SELECT duplicate_of FROM near_text WHERE id = ? AND duplicate_of IS NOT NULL"
         seen = {id_}
-        while (found := self._connection.execute(select, (id_,)).fetchone()) and found[0] not in seen:
+        while (found := self._database.execute(select, (id_,)).fetchone()) and found[0] not in seen:
             id_ = found[0]
             seen.add(id_)
         return id_
@@ -120,21 +123,21 @@ class NearDuplicates:
     def _insert(self, id_: int, values: tuple[object, ...], signature: Signature) -> None:
         marks = ", ".join("?" * (len(values) + 1))
         insert = f"INSERT INTO near_text (id, duplicate_of, added_at, {COLUMNS}) VALUES ({marks})"
-        number = self._connection.execute(insert, (id_, *values)).lastrowid
-        assert number is not None
+        (number,) = self._database.execute(f"{insert} RETURNING number", (id_, *values)).fetchone()
         self._remember_keys(number, signature)
 
     def _remember_keys(self, number: int, signature: Signature) -> None:
-        rows = [(key, number) for key in bands(signature)]
-        self._connection.executemany("INSERT OR IGNORE INTO near_band VALUES (?, ?)", rows)
+        rows = ((key, number) for key in bands(signature))
+        self._database.write("INSERT INTO near_band VALUES (?, ?) ON CONFLICT DO NOTHING", *rows)
 
     def _forget_keys(self, number: int, signature: Signature) -> None:
-        rows = [(key, number) for key in bands(signature)]
-        self._connection.executemany("DELETE FROM near_band WHERE key = ? AND number = ?", rows)
+        rows = ((key, number) for key in bands(signature))
+        self._database.write("DELETE FROM near_band WHERE key = ? AND number = ?", *rows)
 
 
 def _row(signature: Signature) -> tuple[object, ...]:
-    return tuple(getattr(signature, name) for name in COLUMNS.split(", "))
+    values = {**asdict(signature), "short": int(signature.short)}
+    return tuple(values[name] for name in COLUMNS.split(", "))
 
 
 def _signature(row: list[object]) -> Signature:

@@ -46,10 +46,12 @@ class PartFiles(Generic[File]):
         """Tell whether a part has reached its size."""
         return any(map(self._is_full, self._growing))
 
-    def sync(self) -> None:
-        """Bring all parts to the disk as they are."""
-        for file in self._growing.values():
+    def sync(self) -> dict[str, int]:
+        """Bring all parts to the disk as they are; return the sizes of those that have grown, by their names."""
+        grown = [file for file in self._growing.values() if file.has_grown]
+        for file in grown:
             file.sync()
+        return {name_of_part(self._output, file.path): file.size for file in grown}
 
     def close_full(self) -> None:
         """Give the parts that have reached their size their names."""
@@ -63,3 +65,14 @@ class PartFiles(Generic[File]):
 
     def _is_full(self, site: str) -> bool:
         return self._growing[site].size >= self._part_bytes
+
+
+def name_of_part(output: Path, path: Path) -> str:
+    """Return what a part is called wherever the output folder lies."""
+    return path.relative_to(output).as_posix()
+
+
+def run_of_part(path: Path) -> str:
+    """Return the name of the run that wrote a finished part of records."""
+    name = path.name.removesuffix(RECORDS)
+    return name.rpartition("-")[0] or name

@@ -53,6 +53,11 @@ def dead_runs(output: Path) -> list[RunLock]:
     return [lock for path in sorted((output / "runs").glob(f"*{SUFFIX}")) if (lock := _try(path))]
 
 
+def is_of_folder(output: Path, run: str) -> bool:
+    """Tell whether a run has a lock in this folder: it tells better than anything else whether the run is alive."""
+    return (output / "runs" / f"{run}{SUFFIX}").exists()
+
+
 def _try(path: Path, flags: int = 0) -> RunLock | None:
     try:
         descriptor = os.open(path, os.O_RDWR | flags)

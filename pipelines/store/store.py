@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -13,17 +13,18 @@ from typing import Final
 from pipelines.http_date import http_date
 from pipelines.line_files import LineFile
 from pipelines.rejected import Rejected, Unfetched, Withheld, rejection_line
-from pipelines.store.database import transaction
+from pipelines.store.adoption import adopt_unknown
 from pipelines.store.keys import key_of_hex, key_of_url
 from pipelines.store.ledger import OLDER, KnownRecord, Lease, Ledger, Offer, Policy, Settlement, State, Validators
+from pipelines.store.living_runs import LOST_AFTER
 from pipelines.store.near_duplicates import NEAR_TIME, NearDuplicates
 from pipelines.store.parts import PART_BYTES, RECORDS, PartFiles
-from pipelines.store.recovery import Recovered, adopt_all, recover
+from pipelines.store.places import open_database
+from pipelines.store.recovery import Recovered, TakenOver, recover, take_over
 from pipelines.store.run_lock import lock_of
 from schemas.article import Article
 from schemas.page import Page, Rejection
 
-LEDGER_NAME: Final = "state.sqlite"
 # The disk is asked to hold what was written after so many pages or seconds, whichever comes first.
 SYNC_PAGES: Final = 64
 SYNC_SECONDS: Final = 1.0
@@ -92,15 +93,20 @@ class Store:
         folder: str = "articles",
         part_bytes: int = PART_BYTES,
         drop_duplicates: bool = False,
+        ledger: str = "",
+        lost_after: timedelta = LOST_AFTER,
     ) -> None:
+        self._output = output
         self._drop_duplicates = drop_duplicates
         self.scope = scope
         self._folder = folder
         """Where records of sites that are not known go."""
+        # Before the lock: where there is no ledger, no run begins that the next one would have to clear up.
+        database = open_database(output, ledger)
         self._lock = lock_of(output, run, scope)
-        self.ledger = Ledger(output / LEDGER_NAME, run, scope, policy or Policy())
-        self._near = NearDuplicates(self.ledger.connection)
-        self.adopted = adopt_all(output, self.ledger, self._near) if self.ledger.is_new() else 0
+        self.ledger = Ledger(database, run, scope, policy or Policy(), lost_after)
+        self._near = NearDuplicates(database)
+        self.adopted = adopt_unknown(output, self.ledger, self._near)
         self.recovered: list[Recovered] = recover(output, self.ledger, self._near)
         self._parts = PartFiles(output, run, RECORDS, part_bytes, LineFile)
         self._rejects_path = output / "runs" / f"{run}.rejects.jsonl"
@@ -187,7 +193,7 @@ class Store:
         revised = article.model_copy(update={"revision": known.revision + 1 if known else 1, "duplicate_of": first})
         self._parts.growing(article.site or self._folder).write(revised.model_dump_json().encode())
         # After the line: a text that is known has its record in a file.
-        with transaction(self.ledger.connection):
+        with self.ledger.transaction():
             self._near.add(revised, datetime.now(UTC))
         self._unsynced.records[key] = record = KnownRecord(text, revised.revision, owner)
         self._settle(article.url, State.DONE, record=(key, record))
@@ -195,21 +201,25 @@ class Store:
 
     def sync(self) -> None:
         """Bring what was written to the disk, and then tell the ledger."""
-        self._parts.sync()
+        sizes = self._parts.sync()
         if self._rejects:
             self._rejects.sync()
-        self.ledger.settle(self._unsynced.settlements)
+        self.ledger.settle(self._unsynced.settlements, sizes)
         self._unsynced = _Unsynced()
         if self._parts.has_full:
-            self.ledger.checkpoint()
+            self.ledger.database.checkpoint()
             self._parts.close_full()
+
+    def take_over(self) -> list[TakenOver]:
+        """Tell others that this run is alive, and return what was taken over from runs that are not."""
+        return take_over(self._output, self.ledger)
 
     def close(self) -> None:
         """Give the files their names and the leases back. After a failure the next run does it: see recovery.py."""
         self.sync()
-        with transaction(self.ledger.connection):
+        with self.ledger.transaction():
             self._near.prune(datetime.now(UTC) - NEAR_TIME)
-        self.ledger.checkpoint()
+        self.ledger.database.checkpoint()
         self._parts.close()
         if self._rejects:
             self._rejects.close()

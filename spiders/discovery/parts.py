@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from pipelines.language.tags import is_locale
 from pipelines.segment.weight import weight
-from spiders.discovery.words import folded, words
+from spiders.discovery.words import folded
 
-LOCALE: Final = re.compile(r"([a-z]{2,3})(?:[-_](?:[a-z]{2}|[a-z]{4}|\d{3}))?", re.I)
 EXTENSION: Final = re.compile(r"\.(?:html?|s?html|php\d?|aspx?|jsp|jhtml|cfm|ece|do|cms|story)$", re.I)
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 DAY: Final = re.compile(r"[0-3]?\d")
@@ -133,9 +133,3 @@ def _kind_of_words(text: str) -> Kind:
     if words_in(text) >= HEADLINE_WORDS or weight(text) >= HEADLINE_WEIGHT:
         return Kind.HEADLINE
     return Kind.WORDS
-
-
-def is_locale(text: str) -> bool:
-    """Tell whether a part of an address names a language (`en`, `pt-br`, `zh-hant`)."""
-    found = LOCALE.fullmatch(text)
-    return found is not None and found[1].lower() in words()["language"]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from pipelines.assemble.languages import tag_of
 from pipelines.catalogue import MIRROR
 from pipelines.coverage import filled_fields
+from pipelines.language.tags import tag_of
 from pipelines.reports.sources import SourceReport
 from schemas.article import Article
 from spiders.discovery.shapes import Shapes, Sign

@@ -41,7 +41,13 @@ def look_at(home: str, limit: int, *, allow_private: bool, verbose: bool) -> Loo
     """Crawl a few articles of a site by its home page; all that it writes is gone afterwards."""
     with TemporaryDirectory(prefix="babelwire-") as folder:
         pages = PAGES_AN_ARTICLE * limit + MORE_PAGES
-        settings: dict[str, Any] = {**BOUNDS, "BABELWIRE_OUTPUT": folder, "CLOSESPIDER_PAGECOUNT": pages}
+        settings: dict[str, Any] = {
+            **BOUNDS,
+            "BABELWIRE_OUTPUT": folder,
+            # No ledger that crawls share is told of what is thrown away.
+            "BABELWIRE_LEDGER": "",
+            "CLOSESPIDER_PAGECOUNT": pages,
+        }
         wishes = {"allow_private": "1"} if allow_private else {}
         arguments = {"url": home, "limit": str(limit), "keep_raw": "1", **wishes}
         (result,) = run([("site", arguments)], verbose=verbose, quietest=logging.CRITICAL, changes=settings)

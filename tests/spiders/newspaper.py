@@ -101,10 +101,10 @@ def crawling(
     paper: Newspaper, output: Path, *, start_new_session: bool = False, **arguments: str
 ) -> subprocess.Popen[bytes]:
     """Begin a crawl of the paper; on wish in a process group of its own, to be killed as a whole."""
-    settings = {**HASTE, **ALLOWED, "BABELWIRE_OUTPUT": str(output)}
-    words = [word for pair in settings.items() for word in ("-s", "=".join(pair))]
-    given = [word for pair in {"url": f"{paper.base}/feed", **arguments}.items() for word in ("-a", "=".join(pair))]
-    command = [sys.executable, "-m", "scrapy", "crawl", "feed", *given, *words]
+    chosen = {**HASTE, **ALLOWED, "BABELWIRE_OUTPUT": str(output), "url": f"{paper.base}/feed", **arguments}
+    # What is no setting is an argument of the spider.
+    words = [word for name, value in chosen.items() for word in ("-s" if name.isupper() else "-a", f"{name}={value}")]
+    command = [sys.executable, "-m", "scrapy", "crawl", "feed", *words]
     return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=start_new_session)
 
 

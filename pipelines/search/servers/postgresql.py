@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
+from pipelines.postgresql import DRIVER_MISSING, told
 from pipelines.search.indexing import Entry
 from pipelines.search.query import Term, parse_query
 from pipelines.search.servers.addresses import Address, ServerProblem
@@ -16,7 +17,7 @@ from pipelines.search.tokens import indexed_text
 try:
     import psycopg
 except ImportError as missing:
-    raise ServerProblem("PostgreSQL's driver is missing; pip install 'babelwire[postgresql]' brings it") from missing
+    raise ServerProblem(DRIVER_MISSING) from missing
 
 TABLE: Final = "babelwire_documents"
 # Text search configurations that PostgreSQL brings along (in version 14 and newer).
@@ -102,7 +103,7 @@ class PostgreSQL:
             self._connection = self._connected()
             self.is_new = _made(self._connection)
         except psycopg.Error as problem:
-            raise ServerProblem(f"PostgreSQL cannot be used: {_told(problem)}") from problem
+            raise ServerProblem(f"PostgreSQL cannot be used: {told(problem)}") from problem
 
     def send(self, entries: Sequence[Entry]) -> dict[str, str]:
         """Put documents in place of those of the same ids, all in one transaction where none is refused."""
@@ -121,12 +122,12 @@ class PostgreSQL:
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 cursor.executemany(PUT, rows)
         except (psycopg.DataError, psycopg.errors.ProgramLimitExceeded) as problem:
-            return _told(problem)
+            return told(problem)
         except psycopg.OperationalError as problem:
             self._connection.close()
-            raise Busy(f"PostgreSQL does not answer ({_told(problem)})") from problem
+            raise Busy(f"PostgreSQL does not answer ({told(problem)})") from problem
         except psycopg.Error as problem:
-            raise ServerProblem(f"PostgreSQL cannot be used: {_told(problem)}") from problem
+            raise ServerProblem(f"PostgreSQL cannot be used: {told(problem)}") from problem
         return ""
 
     def _connected(self) -> psycopg.Connection[Any]:
@@ -192,7 +193,3 @@ def _without_nul(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
         return {_storable(key): _without_nul(each) for key, each in value.items()}
     return [_without_nul(each) for each in value] if isinstance(value, list) else _storable(value)
-
-
-def _told(problem: psycopg.Error) -> str:
-    return " ".join(str(problem).split()) or type(problem).__name__

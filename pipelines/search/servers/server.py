@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from pipelines.search.checkpoints import CHECKPOINTS, forget
 from pipelines.search.indexing import Entry, Taken
-from pipelines.store.database import transaction
+from pipelines.store.sqlite import transaction
 
 CHECKPOINTS_NAME: Final = "index.sqlite"
 BUSY_SECONDS: Final = 60.0

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from pipelines.store.near_duplicates import SCHEMA, NearDuplicates
+from pipelines.store.database import Database
+from pipelines.store.near_duplicates import NearDuplicates
+from pipelines.store.places import open_database
 from pipelines.store.signatures import signature_of
 from schemas.article import Article
 
@@ -27,17 +29,23 @@ QUOTES = str.maketrans({'"': "”", "“": "«", "”": "»", "„": "“", "—
 
 
 @pytest.fixture
-def connection() -> sqlite3.Connection:
-    """A ledger's file with the index's tables, in memory."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.executescript(SCHEMA)
-    return connection
-
-
-@pytest.fixture
-def known(connection: sqlite3.Connection) -> NearDuplicates:
+def known(tmp_path: Path) -> NearDuplicates:
     """An index that knows nothing yet."""
-    return NearDuplicates(connection)
+    return NearDuplicates(open_database(tmp_path))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A ledger's database that is new."""
+    address = request.getfixturevalue("shared_ledger") if request.param == "postgresql" else ""
+    with closing(open_database(tmp_path, address)) as database:
+        yield database
+
+
+def rows(database: Database) -> list[tuple[object, ...]]:
+    """Return all that an index remembers."""
+    texts = database.execute("SELECT * FROM near_text ORDER BY number").fetchall()
+    return texts + database.execute("SELECT * FROM near_band ORDER BY key, number").fetchall()
 
 
 def article(name: str, body: str, title: str = "A title", **others: str) -> Article:
@@ -202,38 +210,57 @@ def test_the_original_is_no_copy_of_its_copies(known: NearDuplicates) -> None:
     assert known.first_with_text_of(copy) == first.id
 
 
-def test_adding_again_changes_nothing(connection: sqlite3.Connection, known: NearDuplicates) -> None:
+def test_adding_again_changes_nothing(database: Database) -> None:
     """The same record twice is remembered once."""
+    known = NearDuplicates(database)
     known.add(article("first", TEXTS["th"]["body"]), AT)
-    before = list(connection.iterdump())
+    before = rows(database)
+    assert len(before) > 1
     known.add(article("first", TEXTS["th"]["body"]), AT)
-    assert list(connection.iterdump()) == before
+    assert rows(database) == before
 
 
-def test_pruning_leaves_nothing(connection: sqlite3.Connection, known: NearDuplicates) -> None:
+def test_copies_are_found_in_any_database(database: Database) -> None:
+    """Texts that are equal, and those that are nearly so, lead to the one that was known before, however long ago."""
+    known = NearDuplicates(database)
+    first, other = article("first", TEXTS["en"]["body"]), article("other", TEXTS["zh"]["body"])
+    copy = article("copy", TEXTS["en"]["body"] + "\n\nThis report was taken over from another paper.")
+    for each in (first, other):
+        known.add(each, AT)
+    assert known.first_with_text_of(article("same", TEXTS["en"]["body"])) == first.id
+    assert known.first_with_text_of(copy) == first.id
+    assert known.first_with_text_of(article("new", TEXTS["de"]["body"])) is None
+    known.add(copy.model_copy(update={"duplicate_of": first.id}), AT)
+    assert known.first_with_text_of(first) is None
+    assert known.first_with_text_of(article("third", copy.body)) == first.id
+
+
+def test_pruning_leaves_nothing(database: Database) -> None:
     """What is forgotten takes its keys with it; what was added later stays."""
+    known = NearDuplicates(database)
     known.add(article("old", TEXTS["en"]["body"]), AT)
     known.add(article("old", TEXTS["de"]["body"]), AT)
     known.add(article("new", TEXTS["en"]["body"]), AT + timedelta(hours=1))
     assert known.prune(AT + timedelta(hours=1)) == 1
     assert known.first_with_text_of(article("other", TEXTS["en"]["body"])) is not None
     assert known.prune(AT + timedelta(hours=2)) == 1
-    assert connection.execute(
-        "SELECT (SELECT count(*) FROM near_text), (SELECT count(*) FROM near_band)"
-    ).fetchone() == (
-        0,
-        0,
-    )
+    assert rows(database) == []
 
 
-def test_the_caller_holds_the_transaction(connection: sqlite3.Connection, known: NearDuplicates) -> None:
-    """What is added or pruned is undone with the caller's transaction."""
-    connection.execute("BEGIN")
+def add_and_fail(known: NearDuplicates) -> None:
+    """Add a text, forget it, add it again, and end the transaction without any of it."""
     known.add(article("first", TEXTS["en"]["body"]), AT)
     known.prune(AT + timedelta(days=1))
     known.add(article("first", TEXTS["en"]["body"]), AT)
-    assert connection.in_transaction
-    connection.execute("ROLLBACK")
+    raise KeyboardInterrupt
+
+
+def test_the_caller_holds_the_transaction(database: Database) -> None:
+    """What is added or pruned is undone with the caller's transaction."""
+    known = NearDuplicates(database)
+    with pytest.raises(KeyboardInterrupt), database.transaction():
+        add_and_fail(known)
+    assert rows(database) == []
     assert known.first_with_text_of(article("second", TEXTS["en"]["body"])) is None
 
 

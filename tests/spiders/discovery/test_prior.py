@@ -7,7 +7,6 @@ from urllib.parse import quote
 import pytest
 
 from pipelines.catalogue import load_sites
-from spiders.discovery.parts import is_locale
 from spiders.discovery.prior import Is, verdict_of
 
 ARTICLES = [
@@ -114,11 +113,3 @@ def test_home_pages_of_known_sites_are_no_articles() -> None:
     """None of the catalogue's home and list pages looks like an article."""
     pages = [url for site in load_sites().values() for url in (site.home, *site.locale_urls.values())]
     assert [url for url in pages if verdict_of(url).is_article] == []
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), [("pt-br", True), ("zh-Hant", True), ("kr", True), ("tv", False), ("news", False)]
-)
-def test_locales(text: str, expected: bool) -> None:
-    """A language with or without its region or script names an edition; other two letters do not."""
-    assert is_locale(text) is expected

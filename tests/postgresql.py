@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,9 @@ def _as_anybody(folder: Path) -> list[str]:
     return ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """Run a server for the tests of this process; return its address."""
+@contextmanager
+def running_postgresql() -> Iterator[str]:
+    """Run a server, and return its address; skip the test where none is installed."""
     programs = _programs()
     # Not below pytest's own folder: only its owner may enter that, and a socket's path is short.
     with tempfile.TemporaryDirectory(prefix="bw-pg-", ignore_cleanup_errors=True) as name:

@@ -1,0 +1,55 @@
+"""Captions and the credits that stand in one line with them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipelines.lexicon import Lexicon
+from schemas.role import Role
+
+CREDITS: Final = (Role.IMAGE_CREDIT, Role.SOURCE)
+# Where a credit may begin: behind a bracket, a bar, a full stop or a comma.
+BORDER: Final = re.compile(r"[|｜(（\[［【。.．،,，;；—–/／]\s*|\s-\s|$")
+AROUND: Final = " |｜/／,，;；—–-·"
+# A longer one is a sentence.
+LONGEST_CREDIT: Final = 80
+ORNAMENTS: Final = re.compile(r"^[▲△▼◆■●※↑↓]+\s*")
+
+
+def caption_and_credit(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Return what a line under a picture says of it, and whose picture it is; each empty where it says nothing.
+
+    ("Figure 2: the vault (photo: Ann Lee)" is "the vault" and "Ann Lee".)
+    """
+    text = ORNAMENTS.sub("", text.strip())
+    for border in (0, *(found.end() for found in BORDER.finditer(text))):
+        hit = lexicon.prefix(text[border:])
+        if hit is None or not hit.marked or not hit.has(*CREDITS):
+            continue
+        credit = text[border + hit.end_of_mark :].strip()
+        if len(credit) <= LONGEST_CREDIT:
+            return _bare(text[:border], lexicon), _unbracketed(credit)
+    return _bare(text, lexicon), ""
+
+
+def without_credit_label(credit: str, lexicon: Lexicon) -> str:
+    """Return a credit without the word for it ("Foto: Ann Lee")."""
+    text = credit.strip(" ()[]|")
+    hit = lexicon.prefix(text)
+    if hit and hit.marked and hit.has(*CREDITS, Role.FIGURE_CAPTION):
+        return text[hit.end_of_mark :].strip()
+    return text
+
+
+def _bare(caption: str, lexicon: Lexicon) -> str:
+    """Return a caption without the label before it, and without the bracket that the credit behind it opened."""
+    text = re.sub(r"[(\[（［【]\s*$", "", caption).strip(AROUND)
+    hit = lexicon.prefix(text)
+    return text[hit.end_of_mark :].strip() if hit and hit.marked and hit.has(Role.FIGURE_CAPTION) else text
+
+
+def _unbracketed(credit: str) -> str:
+    """Return a credit without the brackets and the stop that close around it."""
+    text = credit.rstrip(" .。．)）]］】")
+    return text if text.count("(") + text.count("（") == 0 else credit.rstrip(" .。．")

@@ -1,0 +1,1 @@
+"""What several crawl workers share in Redis: who crawls which site, and whose turn it is at a host."""

@@ -1,0 +1,29 @@
+"""What stands in one line under a picture is parted: what it shows, and whose it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.assemble.credits import caption_and_credit
+from pipelines.lexicon import load_lexicon
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("The vault in May (Photo: Ann Lee)", "The vault in May", "Ann Lee"),
+        ("图：2024—2026 年稳定币总供应量，来源：Ledger Lane", "2024—2026 年稳定币总供应量", "Ledger Lane"),
+        ("黃聖凱（右）於記者會後受訪｜圖片來源：動鏈時刻", "黃聖凱（右）於記者會後受訪", "動鏈時刻"),
+        ("BTC/USD 1時間足（出典：TradingView）", "BTC/USD 1時間足", "TradingView"),
+        ("한강은행 앱으로 결제하는 모습 [사진: 한강은행]", "한강은행 앱으로 결제하는 모습", "한강은행"),
+        ("▲ 사진=셔터스톡", "", "셔터스톡"),
+        ("أرصدة كبار حاملي سولانا. المصدر: Glasslake", "أرصدة كبار حاملي سولانا.", "Glasslake"),
+        ("Biểu đồ giá hàng ngày | Nguồn: TradingView", "Biểu đồ giá hàng ngày", "TradingView"),
+        ("Gedung OJK di Jakarta Pusat. (Foto: Dok. Media)", "Gedung OJK di Jakarta Pusat.", "Dok. Media"),
+        ("Figure 2: the vault", "the vault", ""),
+        ("The source of the river, in spring", "The source of the river, in spring", ""),
+    ],
+)
+def test_captions_and_credits(line: str, caption: str, credit: str) -> None:
+    """A credit begins at its label behind a bracket, a bar, a stop or a comma, in any language."""
+    assert caption_and_credit(line, load_lexicon()) == (caption, credit)
