@@ -22,6 +22,11 @@ install: .venv/.installed-developers
 	$(PIP) install --require-hashes --requirement requirements/readers.lock
 	touch $@
 
+# (Spark is no wheel; what builds it is in the lock, too, and not fetched apart.)
+.venv/.installed-engines: .venv/.installed-readers requirements/engines.lock
+	$(PIP) install --require-hashes --no-build-isolation --requirement requirements/engines.lock
+	touch $@
+
 crawl: .venv/.installed-users
 	$(BIN)/babelwire crawl demo
 
@@ -35,12 +40,12 @@ types: install
 	$(BIN)/mypy
 
 # (Spread anew when a process has nothing left: crawls take seconds, most tests none.)
-unit: .venv/.installed-readers services
+unit: .venv/.installed-engines services
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-# What tests run beside Babelwire, as Debian has it: a PostgreSQL server, a Redis server and a browser. Tests that miss one are skipped
-# and say so; only root on Debian can have them installed here, and a second run finds them.
-SERVICES := postgresql redis-server chromium chromium-driver
+# What tests run beside Babelwire, as Debian has it: PostgreSQL and Redis servers, a browser, Java for Spark. Tests that
+# miss one are skipped and say so; only root on Debian can have them installed here, and a second run finds them.
+SERVICES := postgresql redis-server chromium chromium-driver openjdk-17-jre-headless
 services:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && ! dpkg -s $(SERVICES) > /dev/null 2>&1; then \
 		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $(SERVICES); } \
@@ -64,6 +69,7 @@ lock:
 	$(COMPILE) --group build --output-file requirements/users.lock
 	$(COMPILE) --group build --group dev --constraint requirements/users.lock --output-file requirements/developers.lock
 	$(COMPILE) --group readers --extra parquet --constraint requirements/developers.lock --output-file requirements/readers.lock
+	$(COMPILE) --extra ray --extra datatrove --extra spark --constraint requirements/readers.lock --output-file requirements/engines.lock
 	$(COMPILE) --group build --extra bench --output-file requirements/bench.lock
 
 clean:

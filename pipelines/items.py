@@ -17,6 +17,7 @@ from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
 from pipelines.bounds import is_older
+from pipelines.page_workers import page_workers
 from pipelines.rejected import Rejected, Unfetched, Withheld, failed
 from pipelines.rights import TDM_RESERVED, rights_of
 from pipelines.runs import new_run_id
@@ -194,7 +195,7 @@ class ExtractionPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._pool: WorkerPool[Article] | None = None
+        self._pool: WorkerPool[Page, Article | Rejected] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -205,7 +206,7 @@ class ExtractionPipeline:
         """Start the workers: if they cannot start, it has to be known before the first page."""
         from pipelines.outcome import article_of
 
-        self._pool = WorkerPool(article_of, self._crawler.settings.getint("BABELWIRE_WORKERS"))
+        self._pool = page_workers(article_of, self._crawler.settings.getint("BABELWIRE_WORKERS"))
         await asyncio.wrap_future(self._pool.started())
 
     async def process_item(self, item: Page | Unfetched) -> Article:

@@ -1,4 +1,4 @@
-"""Worker processes: pages are parsed in them, so that a crash or an endless page costs that page and nothing else."""
+"""Worker processes: what is done in them costs itself only where it crashes or never ends."""
 
 from __future__ import annotations
 
@@ -6,25 +6,19 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Final, Generic, Self, TypeVar
 
-from pipelines.rejected import Rejected, failed
-from schemas.page import Page
-
 T = TypeVar("T")
 R = TypeVar("R")
 
-# A hundred times what the slowest development page takes.
-PAGE_SECONDS: Final = 60.0
-# C libraries leak a little with every page; a fresh process every some hundred pages keeps memory flat.
-PAGES_PER_WORKER: Final = 500
 # Importing the chain takes about a second on a slow machine; ten times that, and something is wrong.
 START_SECONDS: Final = 60.0
 READY: Final = "ready"
@@ -37,30 +31,43 @@ class WorkerNotStarted(RuntimeError):
     """A worker process did not come up: an installation problem, not a page's."""
 
 
-class Worker(Generic[R]):
+@dataclass(frozen=True, slots=True)
+class Work(Generic[T, R]):
+    """What is done in worker processes."""
+
+    do: Callable[[T], R]
+    """A function of a module, since the processes import it by its name."""
+    lost: Callable[[T, str, str], R]
+    """What the answer is where the process dies, or does not end: of what was asked, why in words, and in one word."""
+    seconds: float | None
+    """How long an answer may take."""
+    answers_per_process: int
+    has_processes: bool = False
+    """Whether the work has worker processes of its own."""
+
+
+class Worker(Generic[T, R]):
     """One process and the pipe to it. It starts when first needed, and again after it was lost or is worn out."""
 
-    def __init__(self, work: Callable[[Page], R | Rejected], page_seconds: float, pages: int) -> None:
+    def __init__(self, work: Work[T, R]) -> None:
         self._work = work
-        self._page_seconds = page_seconds
-        self._pages = pages
         self._left = 0
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
-    def answer(self, page: Page) -> R | Rejected:
-        """Return what the work makes of a page; a rejection where the process dies of it or does not end."""
+    def answer(self, asked: T) -> R:
+        """Return what the work makes of it; what stands for that where the process dies or does not end."""
         pipe = self._ready_pipe()
         self._left -= 1
         try:
-            pipe.send(page)
-            if not pipe.poll(self._page_seconds):
+            pipe.send(asked)
+            if not pipe.poll(self._work.seconds):
                 self.stop()
-                return failed(page, f"not done after {self._page_seconds:g} s", "Timeout")
+                return self._work.lost(asked, f"not done after {self._work.seconds:g} s", "Timeout")
             answer: R = pipe.recv()
             return answer
         except (EOFError, OSError):
-            return failed(page, f"the worker process died ({self._cause_of_death()})", "WorkerDied")
+            return self._work.lost(asked, f"the worker process died ({self._cause_of_death()})", "WorkerDied")
 
     def stop(self) -> None:
         """End the process, at once."""
@@ -82,13 +89,16 @@ class Worker(Generic[R]):
         return self._pipe or self.start()
 
     def start(self) -> Connection:
-        """Start the process, and return the pipe to it once it is ready for pages."""
+        """Start the process, and return the pipe to it once it is ready."""
         context = multiprocessing.get_context(METHOD)
         ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)  # type: ignore[attr-defined]
+        # (Python lets no daemon have children.)
+        self._process = context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(theirs, self._work.do), daemon=not self._work.has_processes
+        )
         self._process.start()
         theirs.close()
-        self._pipe, self._left = ours, self._pages
+        self._pipe, self._left = ours, self._work.answers_per_process
         self._await_ready(ours)
         return ours
 
@@ -111,33 +121,29 @@ class Worker(Generic[R]):
         return signal.Signals(-code).name if code and code < 0 else f"exit code {code}"
 
 
-class WorkerPool(Generic[R]):
-    """Some workers that do the same work; each page goes to one that is free."""
+class WorkerPool(Generic[T, R]):
+    """Some workers that do the same work; what is asked goes to one that is free."""
 
-    def __init__(
-        self,
-        work: Callable[[Page], R | Rejected],
-        jobs: int,
-        page_seconds: float = PAGE_SECONDS,
-        pages_per_worker: int = PAGES_PER_WORKER,
-    ) -> None:
+    def __init__(self, work: Work[T, R], jobs: int) -> None:
         if METHOD == "forkserver":
-            multiprocessing.set_forkserver_preload(["__main__", work.__module__, WARM_START])
+            # (Where the work has processes of its own, these are forked from a server of their own, which is warm.)
+            warm = [] if work.has_processes else [WARM_START]
+            multiprocessing.set_forkserver_preload(["__main__", work.do.__module__, *warm])
         self.jobs = jobs
-        self._free: SimpleQueue[Worker[R]] = SimpleQueue()
-        self._workers = [Worker(work, page_seconds, pages_per_worker) for _ in range(jobs)]
+        self._free: SimpleQueue[Worker[T, R]] = SimpleQueue()
+        self._workers = [Worker(work) for _ in range(jobs)]
         for worker in self._workers:
             self._free.put(worker)
         # Threads only wait at the pipes: the work is done in the processes.
         self._waiters = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
 
     def started(self) -> Future[None]:
-        """Start a worker ahead of the first page; the future raises WorkerNotStarted where that fails."""
+        """Start a worker ahead of the first question; the future raises WorkerNotStarted where that fails."""
         return self._waiters.submit(self._start_one)
 
-    def submit(self, page: Page) -> Future[R | Rejected]:
-        """Return the future answer to a page."""
-        return self._waiters.submit(self._answer, page)
+    def submit(self, asked: T) -> Future[R]:
+        """Return the future answer."""
+        return self._waiters.submit(self._answer, asked)
 
     def close(self) -> None:
         """End the workers, whatever they are at."""
@@ -156,10 +162,10 @@ class WorkerPool(Generic[R]):
         finally:
             self._free.put(worker)
 
-    def _answer(self, page: Page) -> R | Rejected:
+    def _answer(self, asked: T) -> R:
         worker = self._free.get()
         try:
-            return worker.answer(page)
+            return worker.answer(asked)
         finally:
             self._free.put(worker)
 
@@ -172,35 +178,27 @@ class WorkerPool(Generic[R]):
         self.close()
 
 
-def in_order(
-    pool: WorkerPool[R], inputs: Iterable[T], page_of: Callable[[T], Page | None]
-) -> Iterator[tuple[T, R | Rejected | None]]:
-    """Answer inputs in their order, several at a time; None for an input that has no page."""
-    # Enough that no worker waits while a slow page is ahead, few enough that the pages fit in memory.
-    window = 4 * pool.jobs
-    pending: deque[tuple[T, Future[R | Rejected] | None]] = deque()
-    for given in inputs:
-        page = page_of(given)
-        pending.append((given, pool.submit(page) if page else None))
-        if len(pending) >= window:
-            earliest, future = pending.popleft()
-            yield earliest, future.result() if future else None
-    for given, future in pending:
-        yield given, future.result() if future else None
-
-
 def usable_cores() -> int:
     """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serve(pipe: Connection, work: Callable[[Page], object]) -> None:
-    """Answer pages until the other end is closed."""
+def _serve(pipe: Connection, do: Callable[[T], object]) -> None:
+    """Answer until the other end is closed."""
     # An interrupt at the terminal reaches every process; only the first one decides what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         pipe.send(READY)
         while True:
-            pipe.send(work(pipe.recv()))
+            pipe.send(do(pipe.recv()))
     except (EOFError, OSError):
         sys.exit(0)
+
+
+def _end_with_parent() -> None:
+    """End this process, whatever it is at, when the one that started it is gone."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BufferedReader
+from io import BufferedReader, FileIO
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -14,7 +15,7 @@ from pipelines.inputs.warc import read_warc
 from pipelines.rejected import Rejected
 from schemas.page import Page, Rejection
 
-__all__ = ["STANDARD_INPUT", "Input", "Unreadable", "read_file", "read_stream"]
+__all__ = ["STANDARD_INPUT", "Input", "Unreadable", "read_file", "read_range", "read_stream"]
 
 STANDARD_INPUT: Final = "standard input"
 # The limit of pipelines.decode, applied before a page is read whole.
@@ -48,9 +49,18 @@ class Input:
 
 def read_file(path: Path) -> Iterator[Input]:
     """Return the pages of a file."""
+    return _opened(path, lambda raw: read_stream(raw, str(path), path.name))
+
+
+def read_range(path: Path, begin: int, end: int | None) -> Iterator[Input]:
+    """Return the pages of an archive whose records begin in a range of its bytes; at its first byte begins one."""
+    return _opened(path, lambda raw: _range(raw, str(path), begin, end))
+
+
+def _opened(path: Path, read: Callable[[FileIO], Iterator[Input]]) -> Iterator[Input]:
     try:
         with path.open("rb", buffering=0) as raw:
-            yield from read_stream(raw, str(path), path.name)
+            yield from read(raw)
     except OSError as problem:
         why = f"{(problem.strerror or str(problem)).lower()}; check the path and its permissions"
         yield Input(str(path), Unreadable(why))
@@ -60,7 +70,7 @@ def read_stream(raw: BinaryIO, origin: str, name: str = "") -> Iterator[Input]:
     """Return the pages of a stream; what it is, its first bytes tell, or else its name."""
     packed, packed_head = peeked(raw)
     if starts_as_warc(packed_head):
-        yield from _records(packed, packed_head, origin, raw)
+        yield from (given for _, given in _records(packed, packed_head, origin, raw))
         return
     try:
         stream, head = unpacked_stream(packed, packed_head)
@@ -76,9 +86,17 @@ def read_stream(raw: BinaryIO, origin: str, name: str = "") -> Iterator[Input]:
         yield _whole(stream, origin, kind, raw)
 
 
-def _records(packed: BufferedReader, head: bytes, origin: str, raw: BinaryIO) -> Iterator[Input]:
-    for offset, content in read_warc(packed, head, MAX_PAGE_BYTES):
-        yield Input(f"{origin}:{offset}", content, _told(raw))
+def _range(raw: FileIO, origin: str, begin: int, end: int | None) -> Iterator[Input]:
+    raw.seek(begin)
+    records = _records(*peeked(raw), origin, raw, begin)
+    return (given for _, given in takewhile(lambda record: end is None or record[0] < end, records))
+
+
+def _records(
+    packed: BufferedReader, head: bytes, origin: str, raw: BinaryIO | FileIO, begin: int = 0
+) -> Iterator[tuple[int, Input]]:
+    for offset, content in read_warc(packed, head, MAX_PAGE_BYTES, begin):
+        yield offset, Input(f"{origin}:{offset}", content, _told(raw))
 
 
 def _whole(stream: BufferedReader, origin: str, kind: Kind, raw: BinaryIO) -> Input:
@@ -117,7 +135,7 @@ def _skip_line(stream: BufferedReader) -> None:
         pass
 
 
-def _told(raw: BinaryIO) -> int:
+def _told(raw: BinaryIO | FileIO) -> int:
     return raw.tell() if raw.seekable() else 0
 
 

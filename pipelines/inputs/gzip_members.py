@@ -61,17 +61,8 @@ class GzipMembers:
         """Return the members behind a break, from the next that begins as an archive does; None where there is none."""
         if self.broken is None:
             return None
-        window, begins_at = self._piece[1:], self._packed_bytes + 1
-        while True:
-            found = next((at for at in _member_starts(window) if starts_as_warc(window[at : at + HEAD_BYTES])), None)
-            if found is not None:
-                return GzipMembers(Rejoined(window[found:], self._packed), begins_at + found)
-            more = self._packed.read(PIECE_BYTES)
-            if not more:
-                return None
-            # A member's head may stand across the border.
-            begins_at += max(len(window) - HEAD_BYTES, 0)
-            window = window[-HEAD_BYTES:] + more
+        found = _next_start(self._piece[1:], self._packed, self._packed_bytes + 1)
+        return GzipMembers(Rejoined(found[1], self._packed), found[0]) if found else None
 
     def _has_piece(self) -> bool:
         self._piece = self._piece or self._packed.read(PIECE_BYTES) or b""
@@ -102,6 +93,26 @@ class GzipMembers:
             self._member = None
             self.whole_bytes = self._packed_bytes
         return chunk
+
+
+def next_archive_member(packed: Readable, position: int) -> int | None:
+    """Return where the next member begins that begins as an archive does, in a file that is read on from a position."""
+    found = _next_start(b"", packed, position)
+    return found[0] if found else None
+
+
+def _next_start(window: bytes, packed: Readable, begins_at: int) -> tuple[int, bytes] | None:
+    """Return where the member begins, and what has been read of it; the window has been read, and begins there."""
+    while True:
+        found = next((at for at in _member_starts(window) if starts_as_warc(window[at : at + HEAD_BYTES])), None)
+        if found is not None:
+            return begins_at + found, window[found:]
+        more = packed.read(PIECE_BYTES)
+        if not more:
+            return None
+        # A member's head may stand across the border.
+        begins_at += max(len(window) - HEAD_BYTES, 0)
+        window = window[-HEAD_BYTES:] + more
 
 
 def _member_starts(window: bytes) -> Iterator[int]:

@@ -14,6 +14,7 @@ from pipelines.inflate import GZIP_MAGIC
 from pipelines.inputs.files import Counted, Readable
 from pipelines.inputs.gzip_members import Break, GzipMembers
 from pipelines.inputs.http_message import NotHttp, http_message
+from pipelines.inputs.usable import usable
 from pipelines.rejected import Rejected
 from pipelines.urls import is_http_address, path_of
 from schemas.page import Page, Rejection
@@ -28,7 +29,6 @@ WANTED: Final = (
 )
 # What a response has beside its body; more than servers and browsers let headers have.
 HTTP_HEAD_BYTES: Final = 1024 * 1024
-OK: Final = range(200, 300)
 
 
 class BrokenWarc(ValueError):
@@ -63,13 +63,17 @@ class Archive(Protocol):
 
 
 class Straight(Counted):
-    """An archive that is read as it is; of zstd, the library knows the places itself."""
+    """An archive that is read as it is, from some byte on; of zstd, the library knows the places itself."""
 
     broken: Break | None = None
 
+    def __init__(self, raw: Readable, begins_at: int = 0) -> None:
+        super().__init__(raw)
+        self._begins_at = begins_at
+
     def packed_position(self, position: int) -> int:
-        """Return the position as it is."""
-        return position
+        """Return the place in the file."""
+        return self._begins_at + position
 
     def after_break(self) -> None:
         """Return nothing: without members, nobody knows where the next record begins."""
@@ -89,9 +93,15 @@ class Record:
     content_length: int
 
 
-def read_warc(packed: Readable, head: bytes, max_page_bytes: int) -> Iterator[tuple[int, Page | Rejected]]:
-    """Return the pages of an archive, or why there are none, each with the offset of its record in the file."""
-    archive: Archive | None = GzipMembers(packed) if head.startswith(GZIP_MAGIC) else Straight(packed)
+def read_warc(
+    packed: Readable, head: bytes, max_page_bytes: int, begins_at: int = 0
+) -> Iterator[tuple[int, Page | Rejected]]:
+    """Return the pages of an archive, or why there are none, each with the offset of its record in the file.
+
+    What is read may begin at some byte of the file, where a record does.
+    """
+    form = GzipMembers if head.startswith(GZIP_MAGIC) else Straight
+    archive: Archive | None = form(packed, begins_at)
     while archive:
         try:
             for offset, record, block in _records(archive, max_page_bytes + HTTP_HEAD_BYTES):
@@ -103,7 +113,7 @@ def read_warc(packed: Readable, head: bytes, max_page_bytes: int) -> Iterator[tu
 
 def _records(archive: Archive, max_bytes: int) -> Iterator[tuple[int, Record, bytes]]:
     """Return the records that pages may be made of, each with its block, or the beginning of a longer one."""
-    offset = 0
+    offset = archive.packed_position(0)
     empty = True
     try:
         # Parsing HTTP is left to our own reader: there, a response that is broken costs itself only. (Of a stream, the
@@ -122,7 +132,7 @@ def _records(archive: Archive, max_bytes: int) -> Iterator[tuple[int, Record, by
     if archive.broken:
         raise BrokenWarc(archive.broken)
     if empty:
-        raise BrokenWarc(Break(0, "the archive has no record"))
+        raise BrokenWarc(Break(offset, "the archive has no record"))
 
 
 def _record(found: WarcRecord) -> Record:
@@ -154,14 +164,9 @@ def _page_or_rejection(record: Record, block: bytes, max_page_bytes: int) -> Pag
     if why := _reason_against(record, max_page_bytes):
         return _rejected(record, *why)
     try:
-        page = _page(record, block, max_page_bytes)
+        return usable(_page(record, block, max_page_bytes), max_page_bytes)
     except (BadRecord, NotHttp) as problem:
         return _rejected(record, Rejection.BAD_INPUT, str(problem))
-    if page.status not in OK:
-        return _rejected(record, Rejection.HTTP_ERROR, f"status {page.status}")
-    if len(page.body) > max_page_bytes:
-        return _rejected(record, Rejection.TOO_LARGE, f"more than {max_page_bytes} bytes")
-    return page
 
 
 def _reason_against(record: Record, max_page_bytes: int) -> tuple[Rejection, str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Final
@@ -23,10 +22,9 @@ from pipelines.records import BrokenLine, record_files
 from schemas.article import Article
 from spiders.commands import complain, refuse
 from spiders.commands.progress import progress_over
+from spiders.commands.sizes import bytes_of
 from spiders.commands.times import since_of, until_of
 
-UNITS: Final = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
-SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]I?B|)", re.I)
 # Files that are no records at all would fill the screen.
 SHOWN_BROKEN_LINES: Final = 10
 # Often enough for somebody who watches.
@@ -83,7 +81,7 @@ def export(
     }
     order = Order(view, file_format, {wish: value for wish, value in given.items() if value})
     sources = _sources(paths or [Path(os.environ.get("BABELWIRE_OUTPUT", "output"))])
-    _export(Job(output, order, filters, _bytes(part_size), name, anew), sources)
+    _export(Job(output, order, filters, bytes_of(part_size, "--part-size"), name, anew), sources)
 
 
 def _export(job: Job, sources: tuple[Source, ...]) -> None:
@@ -140,9 +138,3 @@ def _sources(paths: list[Path]) -> tuple[Source, ...]:
         for source in found:
             sources.setdefault(source.path.resolve(), source)
     return tuple(sources.values())
-
-
-def _bytes(size: str) -> int:
-    found = SIZE.fullmatch(size.strip())
-    number = int(float(found[1]) * UNITS[found[2].upper()]) if found else 0
-    return number or refuse(f"--part-size {size} is no size; give 500KB, 256MB or 2GB")

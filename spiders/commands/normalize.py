@@ -4,56 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final
 
 import typer
 
+from pipelines.counts import Counts
 from pipelines.inputs import STANDARD_INPUT, Input, Unreadable, read_file, read_stream
-from pipelines.inputs.files import page_files
 from pipelines.rejected import Rejected, rejection_line
-from pipelines.workers import WorkerNotStarted, WorkerPool, in_order, usable_cores
-from schemas.page import Page
+from pipelines.workers import WorkerNotStarted, usable_cores
 from spiders.commands import complain, refuse
 from spiders.commands.checkpoint import Checkpoint, Checkpoints, NoResume
+from spiders.commands.parts import Engine, normalize_in_parts
 from spiders.commands.progress import ReadingProgress, progress_over
+from spiders.commands.sources import STDIN_PATH, page_sources, size_of
 from spiders.commands.target import Target, open_target
 
-STDIN_PATH: Final = Path("-")
 # A run that goes on does again at most so many inputs, some seconds of work.
 CHECKPOINT_INPUTS: Final = 500
-
-
-@dataclass
-class Counts:
-    """What became of the inputs."""
-
-    records: int = 0
-    unreadable: int = 0
-    rejections: Counter[str] = field(default_factory=Counter)
-
-    def told(self) -> dict[str, int]:
-        """Return the counts by their names; those of rejections by their reasons."""
-        return {"records": self.records, "unreadable": self.unreadable, **self.rejections}
-
-    def add(self, told: Mapping[str, int]) -> None:
-        """Count what an earlier run has counted."""
-        earlier = dict(told)
-        self.records += earlier.pop("records", 0)
-        self.unreadable += earlier.pop("unreadable", 0)
-        self.rejections.update(earlier)
-
-    def __str__(self) -> str:
-        rejected = self.rejections.total()
-        reasons = ", ".join(f"{reason} {number}" for reason, number in self.rejections.most_common())
-        told = f"inputs {self.records + rejected}, records {self.records}, rejected {rejected}"
-        told += f" ({reasons})" if reasons else ""
-        return told + (f", not readable {self.unreadable}" if self.unreadable else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +49,25 @@ def normalize(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the same command was interrupted; needs -o FILE.")
     ] = False,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Make a part of each input in -o FOLDER; parts that are there are kept.")
+    ] = None,
+    shard_bytes: Annotated[
+        str, typer.Option(help="With --engine, archives beyond this size are done in pieces; else 128MiB.")
+    ] = "",
 ) -> None:
     """Turn saved pages (HTML, text, JSON lines, WARC; plain or gzipped) into records, in the order given."""
     counts = Counts()
+    if engine:
+        if rejects or resume:
+            refuse(
+                "--engine writes rejections beside the parts, and goes on by itself; leave --rejects and --resume out"
+            )
+        normalize_in_parts(paths, output, engine, jobs or usable_cores(), shard_bytes)
+    if shard_bytes:
+        refuse("--shard-bytes needs --engine")
     written = _written(output, rejects)
-    sources = _sources(paths, written, counts)
+    sources = page_sources(paths, written, counts)
     checkpoints = _checkpoints(output, rejects, sources)
     if resume and not checkpoints:
         refuse("--resume needs -o FILE, and inputs that are files")
@@ -111,30 +97,26 @@ def normalize(
 
 def _settled(sources: list[Path], jobs: int, counts: Counts, targets: Targets, behind: int) -> Iterator[int]:
     """Settle the inputs but for those that are behind; return after each one how many are."""
-    # Imported by name in the workers; importing it here would cost a second before the first line.
-    from pipelines.outcome import line_of
+    # Importing the chain would cost a second before the first line of help.
+    from pipelines.normalizing import normalized
 
-    total = None if STDIN_PATH in sources else sum(_size(path) for path in sources)
-    with WorkerPool(line_of, jobs) as pool, progress_over(total) as progress:
+    total = None if STDIN_PATH in sources else sum(size_of(path) for path in sources)
+    with progress_over(total) as progress:
         inputs = islice(_inputs(sources, progress), behind, None)
-        answers = in_order(pool, inputs, _page_of)
-        for number, (given, outcome) in enumerate(answers, behind + 1):
+        for number, (given, outcome) in enumerate(normalized(inputs, jobs), behind + 1):
             _settle(given, outcome, counts, targets)
             progress.show(counts.records, counts.rejections.total())
             yield number
 
 
-def _settle(given: Input, outcome: bytes | Rejected | None, counts: Counts, targets: Targets) -> None:
-    result = given.content if outcome is None else outcome
-    if isinstance(result, bytes):
-        counts.records += 1
-        targets.records.write(result)
-    elif isinstance(result, Rejected):
-        counts.rejections[result.reason.value] += 1
-        if targets.rejects:
-            targets.rejects.write(rejection_line(result, origin=given.origin))
-    elif isinstance(result, Unreadable):
-        _refuse_input(given.origin, result.why, counts)
+def _settle(given: Input, outcome: bytes | Rejected | Unreadable, counts: Counts, targets: Targets) -> None:
+    counts.count(outcome)
+    if isinstance(outcome, Unreadable):
+        complain(f"{given.origin}: {outcome.why}")
+    elif not isinstance(outcome, Rejected):
+        targets.records.write(outcome)
+    elif targets.rejects:
+        targets.rejects.write(rejection_line(outcome, origin=given.origin))
 
 
 def _checkpoints(output: Path | None, rejects: Path | None, sources: list[Path]) -> Checkpoints | None:
@@ -142,7 +124,7 @@ def _checkpoints(output: Path | None, rejects: Path | None, sources: list[Path])
     is_file = output and output != STDIN_PATH and (output.is_file() or not output.exists())
     if not output or not is_file or STDIN_PATH in sources:
         return None
-    inputs = [[str(path.resolve()), _size(path)] for path in sources]
+    inputs = [[str(path.resolve()), size_of(path)] for path in sources]
     return Checkpoints(output, {"inputs": inputs, "rejects": str(rejects.resolve()) if rejects else None})
 
 
@@ -155,27 +137,12 @@ def _written(output: Path | None, rejects: Path | None) -> list[Path]:
     return written
 
 
-def _sources(paths: Iterable[Path], written: list[Path], counts: Counts) -> list[Path]:
-    """Return the files that the paths name; a directory stands for the pages below it, less what is written there."""
-    sources: list[Path] = []
-    for path in paths:
-        if path == STDIN_PATH or not path.is_dir():
-            if path.resolve() in written:
-                refuse(f"{path} is an input, and would be overwritten; give the output another name")
-            sources.append(path)
-        elif found := [page for page in page_files(path) if page.resolve() not in written]:
-            sources += found
-        else:
-            _refuse_input(str(path), "no pages in this directory (.html, .txt, .jsonl, .warc, also .gz)", counts)
-    return sources
-
-
 def _inputs(sources: Iterable[Path], progress: ReadingProgress) -> Iterator[Input]:
     for path in sources:
         for given in _read(path):
             progress.reached(given.position)
             yield given
-        progress.file_done(_size(path))
+        progress.file_done(size_of(path))
 
 
 def _read(path: Path) -> Iterator[Input]:
@@ -187,22 +154,6 @@ def _read(path: Path) -> Iterator[Input]:
 def _standard_input() -> BinaryIO:
     # Python has no stdin where the caller closed it (`<&-`).
     return sys.stdin.buffer if sys.stdin else refuse("standard input is closed; pipe pages into the command")
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _page_of(given: Input) -> Page | None:
-    return given.page
-
-
-def _refuse_input(origin: str, why: str, counts: Counts) -> None:
-    counts.unreadable += 1
-    complain(f"{origin}: {why}")
 
 
 def _leave_quietly() -> None:
