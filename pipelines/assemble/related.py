@@ -41,7 +41,7 @@ def find_related(
     language: str,
 ) -> list[Related]:
     """Return the related articles that the page shows in sections of their own, or else those in its data."""
-    cards = [card for section in _sections(labelled) for card in _shown(section, regions, page, base, language)]
+    cards = [card for section in related_sections(labelled) for card in _shown(section, regions, page, base, language)]
     # (A page that links its cards says something else with what is no link: a label, a time, a button.)
     linked = [card for card in cards if card.url] or cards
     cards = linked or [
@@ -50,7 +50,7 @@ def find_related(
     return [_related(card, page, language) for card in _merged(cards)]
 
 
-def _sections(labelled: tuple[LabelledBlock, ...]) -> Iterator[list[Block]]:
+def related_sections(labelled: tuple[LabelledBlock, ...]) -> Iterator[list[Block]]:
     """Yield the blocks of each section of related articles: announced ones, or else those that elements are named as.
 
     What is read most or came last on the site has nothing to do with the article, whatever stands around it.
@@ -84,11 +84,6 @@ def _shown(blocks: list[Block], regions: Sequence[Region], page: Page, base: str
     return cards
 
 
-def in_related_section(item: LabelledBlock) -> bool:
-    """Tell whether a block stands in a section of related articles; other pointers to them make no record of one."""
-    return item.role is Role.RELATED and item.why == SECTION
-
-
 def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> list[Card]:
     cards: list[Card] = []
     closed = True
@@ -101,11 +96,7 @@ def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> 
                 Card(link.text, absolute(link.href, base)) for link in block.links if len(link.text) >= SHORTEST_TITLE
             ]
             closed = True
-        elif (
-            not closed
-            and block.type is not BlockType.HEADING
-            and (found := credited(block.text, block.pieces, page, language))
-        ):
+        elif not closed and (found := _line_under(block, page, language)):
             cards[-1].source, cards[-1].published = found
             closed = True
         elif len(block.text) < SHORTEST_TITLE and not block.links and block.type is not BlockType.HEADING:

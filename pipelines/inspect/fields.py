@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from pipelines.assemble.body import NO_TEXT, in_article
-from pipelines.assemble.related import in_related_section
+from pipelines.assemble.related import related_sections
 from pipelines.bounds import day_of
 from pipelines.dates import find_dates
 from pipelines.lexicon import fold
@@ -40,7 +40,7 @@ def blocks_of_fields(article: Article, labelled: tuple[LabelledBlock, ...]) -> d
     # (One of the record's blocks is one of the page's.)
     pairs = zip(own, article.blocks, strict=True)
     found["body"] = tuple(position for position, block in pairs if block.text and block.type not in NO_TEXT)
-    found["related"] = tuple(item.block.position for item in labelled if in_related_section(item))
+    found["related"] = tuple(block.position for section in related_sections(labelled) for block in section)
     beside = [item for item in labelled if item.block.position not in own]
     for name, values in _values(article).items():
         found[name] = _holding(values, beside)
