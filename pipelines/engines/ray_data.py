@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import socket
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ OBJECT_STORE_BYTES: Final = 100 * 1024 * 1024
 # Ray reads these when it is imported. Its name for the first tells the systems that it is meant for: elsewhere, too, a
 # Ray that is no cluster listens to this machine only.
 LOCAL_SETTINGS: Final = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_AUTH_MODE": "token"}
+# A cluster answers at once, or is away; Ray itself would go on asking for minutes.
+CONNECT_SECONDS: Final = 10.0
 
 
 def normalized_on_ray(shards: Collection[Shard], jobs: int) -> Iterator[ShardResult]:
@@ -51,6 +54,8 @@ def _running_ray(jobs: int) -> Iterator[None]:
     """Be connected to a Ray: the one of whoever called, that of RAY_ADDRESS, or one that is started for this."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     is_local = "RAY_ADDRESS" not in os.environ
+    if not is_local:
+        _look_for(os.environ["RAY_ADDRESS"])
     # (Read for good when Ray is imported: half of it would not know of what comes later.)
     if is_local and "ray" not in sys.modules:
         # The secret of a Ray that lives as long as this process need not be in anybody's home.
@@ -77,6 +82,17 @@ def _running_ray(jobs: int) -> Iterator[None]:
         raise EngineProblem(f"Ray gave up: {_first_line(problem)}") from problem
     finally:
         ray.shutdown()
+
+
+def _look_for(address: str) -> None:
+    """See that something listens where a cluster is said to be; names like "auto" are Ray's to understand."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not host or not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
+    except (OSError, OverflowError) as problem:
+        raise EngineProblem(f"Ray cannot be reached at {address}: {_first_line(problem)}") from None
 
 
 def _first_line(problem: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -130,3 +131,22 @@ def test_without_ray_its_engine_is_refused(
         normalize_in_parts([inputs], tmp_path / "out", Engine.RAY, 1, "")
     assert left.value.exit_code == 2
     assert capsys.readouterr().err == "babelwire: Ray is missing; pip install 'babelwire[ray]' brings it\n"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:{}", "ray://127.0.0.1:{}"])
+def test_a_cluster_that_is_away_is_told(
+    address: str, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing listens at RAY_ADDRESS, the command says so at once, in one line."""
+    import typer
+
+    from spiders.commands.parts import Engine, normalize_in_parts
+
+    pytest.importorskip("ray")
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("RAY_ADDRESS", address.format(port))
+    with pytest.raises(typer.Exit) as left:
+        normalize_in_parts([inputs], tmp_path / "out", Engine.RAY, 1, "")
+    assert left.value.exit_code == 2
+    assert capsys.readouterr().err.startswith(f"babelwire: Ray cannot be reached at {address.format(port)}: ")
