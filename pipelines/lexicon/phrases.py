@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection
 from importlib import resources
 
 # From a place in phrases to what may follow there; an empty key where one ends.
@@ -20,7 +20,9 @@ def phrases(name: str) -> frozenset[str]:
 
 def says(names: str, text: str) -> bool:
     """Tell whether a text has a phrase of some lists in it, in any case; Latin ones begin where a word does."""
-    return _pattern(names).search(text.lower()) is not None
+    latin, other = _patterns(names)
+    lowered = text.lower()
+    return latin.search(lowered) is not None or (not lowered.isascii() and other.search(lowered) is not None)
 
 
 @functools.cache
@@ -29,19 +31,22 @@ def _lists() -> dict[str, list[str]]:
 
 
 @functools.cache
-def _pattern(names: str) -> re.Pattern[str]:
-    """Return an expression that finds any phrase of some lists.
+def _patterns(names: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return expressions that find any phrase of some lists: in Latin letters, and in others.
 
     Beginnings that phrases share are tried once, and Latin ones at the heads of words only: of a list of alternatives,
-    each would be tried at each letter.
+    each would be tried at each letter. (Apart, since a search skips to the first letters of an expression, if it has
+    nothing before them.)
     """
     lowered = {phrase.lower() for name in names.split() for phrase in phrases(name)}
     latin = {phrase for phrase in lowered if phrase.isascii() and phrase[0].isalnum()}
-    found = [rf"\b{_either(latin)}"] if latin else []
-    return re.compile("|".join([*found, *([_either(lowered - latin)] if lowered - latin else [])]))
+    return re.compile(rf"\b{_either(latin)}"), re.compile(_either(lowered - latin))
 
 
-def _either(words: Iterable[str]) -> str:
+def _either(words: Collection[str]) -> str:
+    """Return an expression for any of some words; without any, for nothing that there is."""
+    if not words:
+        return "(?!)"
     tree: Tree = {}
     for word in words:
         place = tree
