@@ -139,13 +139,8 @@ def _card(group: list[Block], page: Page, base: str | None, language: str) -> Ca
         return None
     href = title.href or next(piece.href for piece in pieces if piece.href)
     card = Card(title.text, absolute(href, base))
-    for block in group:
-        if (
-            card.published is None
-            and title.text not in block.text
-            and (found := credited(block.text, block.pieces, page, language))
-        ):
-            card.source, card.published = found
+    beside = (credited(block.text, block.pieces, page, language) for block in group if title.text not in block.text)
+    card.source, card.published = next(filter(None, beside), (None, None))
     if card.published is None:
         card.published = next((piece.text for piece in pieces if _is_date(piece.text, page, language)), None)
     rest = (piece.text for piece in pieces if not piece.is_heading and piece.href in ("", href))
