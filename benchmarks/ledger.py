@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -88,6 +89,8 @@ def main() -> None:
     count = given.addresses
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(open_database(Path(folder), given.postgresql), "first", "news", Policy())
+        if not ledger.is_new():
+            sys.exit("that database has a ledger already, whose addresses would be counted; give it an empty one")
         fill(ledger, count - MEASURED)
         print(rates(ledger, count - MEASURED, MEASURED))
         size = bytes_on_server(ledger.database) if given.postgresql else 0
