@@ -89,7 +89,7 @@ def main() -> None:
     count = given.addresses
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger(open_database(Path(folder), given.postgresql), "first", "news", Policy())
-        if not ledger.is_new():
+        if ledger.states():
             sys.exit("that database has a ledger already, whose addresses would be counted; give it an empty one")
         fill(ledger, count - MEASURED)
         print(rates(ledger, count - MEASURED, MEASURED))
