@@ -51,6 +51,7 @@ class _Piece:
     text: str
     href: str
     is_heading: bool
+    is_date: bool
 
 
 def cards_by_element(
@@ -133,8 +134,8 @@ def _heads(group: list[Block]) -> bool:
 
 
 def _card(group: list[Block], page: Page, base: str | None, language: str) -> Card | None:
-    pieces = [piece for block in group for piece in _pieces(block)]
-    title = _title(pieces, page, language)
+    pieces = [piece for block in group for piece in _pieces(block, page, language)]
+    title = _title(pieces)
     if title is None:
         return None
     href = title.href or next(piece.href for piece in pieces if piece.href)
@@ -142,26 +143,26 @@ def _card(group: list[Block], page: Page, base: str | None, language: str) -> Ca
     beside = (credited(block.text, block.pieces, page, language) for block in group if title.text not in block.text)
     card.source, card.published = next(filter(None, beside), (None, None))
     if card.published is None:
-        card.published = next((piece.text for piece in pieces if _is_date(piece.text, page, language)), None)
+        card.published = next((piece.text for piece in pieces if piece.is_date), None)
     rest = (piece.text for piece in pieces if not piece.is_heading and piece.href in ("", href))
     teasers = (text for text in rest if text != title.text and weight(text) > TEASER_WEIGHT)
     card.summary = next((text for text in teasers if text != card.source), None)
     return card
 
 
-def _pieces(block: Block) -> Iterator[_Piece]:
+def _pieces(block: Block, page: Page, language: str) -> Iterator[_Piece]:
     """Yield the text nodes of a block; of a long one, its text."""
     for text in block.pieces or (block.text,):
         if load_lexicon().exact(text):
             continue
         href = next((link.href for link in block.links if text in link.text or link.text in text), "")
-        yield _Piece(text, href, block.type is BlockType.HEADING)
+        yield _Piece(text, href, block.type is BlockType.HEADING, _is_date(text, page, language))
 
 
-def _title(pieces: list[_Piece], page: Page, language: str) -> _Piece | None:
+def _title(pieces: list[_Piece]) -> _Piece | None:
     """Return the heading, or else the first headline that is a link: a section's name is shorter, a teaser follows."""
-    likely = [piece for piece in pieces if SHORTEST_TITLE <= weight(piece.text) <= LONGEST_TITLE]
-    likely = [piece for piece in likely if not _is_date(piece.text, page, language)]
+    texts = [piece for piece in pieces if not piece.is_date]
+    likely = [piece for piece in texts if SHORTEST_TITLE <= weight(piece.text) <= LONGEST_TITLE]
     headings = [piece for piece in likely if piece.is_heading]
     linked = [piece for piece in likely if piece.href]
     full = (piece for piece in linked if weight(piece.text) >= HEADLINE_WEIGHT)

@@ -11,6 +11,7 @@ from schemas.role import Role
 CREDITS: Final = (Role.IMAGE_CREDIT, Role.SOURCE)
 # Where a credit may begin: behind a bracket, a bar, a full stop or a comma.
 BORDER: Final = re.compile(r"[|｜(（\[［【。.．،,，;；—–/／]\s*|\s-\s|$")
+OPENED: Final = re.compile(r"[(\[（［【]\s*$")
 AROUND: Final = " |｜/／,，;；—–-·"
 # A longer one is a sentence.
 LONGEST_CREDIT: Final = 80
@@ -44,7 +45,7 @@ def without_credit_label(credit: str, lexicon: Lexicon) -> str:
 
 def _bare(caption: str, lexicon: Lexicon) -> str:
     """Return a caption without the label before it, and without the bracket that the credit behind it opened."""
-    text = re.sub(r"[(\[（［【]\s*$", "", caption).strip(AROUND)
+    text = OPENED.sub("", caption).strip(AROUND)
     hit = lexicon.prefix(text)
     return text[hit.end_of_mark :].strip() if hit and hit.marked and hit.has(Role.FIGURE_CAPTION) else text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.assemble.evidence import FAR_AHEAD
 from pipelines.assemble.questions import plain
 from pipelines.dates import find_dates
+from pipelines.label.context import STATED
 from pipelines.lexicon import Lexicon, fold, load_lexicon
 from pipelines.segment.weight import weight
 from schemas.block import Block, LabelledBlock
@@ -14,7 +15,6 @@ from schemas.role import Role
 # A tag is a few words; more is a sentence that stood beside them.
 LONGEST_TAG = 60
 FOR_ENGINES = ("keywords", "news_keywords")
-STATED = (Role.SUMMARY, Role.KEY_POINTS)
 
 
 def summary_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata, lexicon: Lexicon) -> Declared | None:

@@ -76,6 +76,10 @@ class Context:
         """Tell whether a block stands in the article's region."""
         return self.main.start <= block.position < self.main.end
 
+    def is_under_title(self, block: Block) -> bool:
+        """Tell whether a block stands behind the title, and no further down than where the text begins."""
+        return self.title is not None and self.title < block.position <= self.first
+
     def around(self, region: int) -> Iterator[int]:
         """Yield a region and the ones around it, innermost first, the whole page last."""
         while True:
@@ -94,6 +98,8 @@ HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?$")
 LONGEST_TITLE = 250
 # A block that is one link has no label of its own.
 ALL_LINK = 0.95
+# An item of fewer letters is a button, a name, a date.
+FULL_ITEM = 25
 # What a page states of its article.
 STATED = frozenset((Role.SUMMARY, Role.KEY_POINTS))
 # A label is a few words; longer text is prose that may begin with the same word.
@@ -144,6 +150,11 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
 def _own_hints(block: Block, prose: float) -> int:
     """What the inline elements of a block say of it; a tooltip or an anchor says nothing of the sentence around it."""
     return block.hints & ~FOREIGN if block.type is BlockType.HEADING or prose > RUNNING else block.hints
+
+
+def has_full_items(block: Block) -> bool:
+    """Tell whether a block is a list of sentences, or of what is as long; not of buttons, names and dates."""
+    return block.type is BlockType.LIST and block.weight > FULL_ITEM * len(block.items)
 
 
 def is_running(block: Block, prose: float) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from pipelines.dates import find_dates
-from pipelines.label.context import STATED, Context, is_running
+from pipelines.label.context import STATED, Context, has_full_items, is_running
 from pipelines.label.main_region import FOREIGN
 from pipelines.label.notices import call_box, disclaimer, follow_call, notice, quote_line, signature
 from pipelines.lexicon import fold, split_labels
@@ -38,8 +38,6 @@ SUBTITLE_BEFORE_TEXT = 10
 LED_LINK = 0.7
 # Hashtags are links, but for the commas between them.
 LINKED_TAGS = 0.6
-# An item of fewer letters is a button, a name, a date.
-FULL_ITEM = 25
 # A list or table of more links than this is a menu.
 LINKED = 0.3
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
@@ -284,7 +282,7 @@ def _is_no_statement(block: Block, context: Context) -> bool:
         return True
     if is_running(block, context.prose[block.position]) and block.weight > LONGEST_NOTE:
         return False
-    return any(says(name, block.text) for name in ("feedback", "generated"))
+    return says("feedback generated", block.text)
 
 
 def labelled_line(block: Block, context: Context) -> Role | None:
@@ -317,15 +315,16 @@ def _glued(block: Block, context: Context) -> Role | None:
         return Role.TAG
     if Role.ADVERTISEMENT in roles and (block.links or not is_running(block, context.prose[block.position])):
         return Role.ADVERTISEMENT
-    behind_title = context.title is not None and context.title < block.position <= context.first
-    return Role.SUMMARY if roles & STATED and behind_title and block.link_density < LINKED else None
+    states = roles & STATED and context.is_under_title(block) and block.link_density < LINKED
+    return Role.SUMMARY if states else None
 
 
 def labelled_lines(block: Block, context: Context) -> Role | None:
     """Lines set off from the text that each begin with a label: original title, author, translator of a translation."""
     if block.type not in (BlockType.PARAGRAPH, BlockType.QUOTE, BlockType.LIST) or block.weight > LONGEST_LINES:
         return None
-    if not context.first - 1 <= block.position <= context.first + 2 and block.position < context.last:
+    early = context.first - 1 <= block.position <= context.first + 2
+    if not early and block.position < context.last:
         return None
     if not COLON.search(block.text, 0, LONGEST_LED):
         return None
@@ -412,12 +411,12 @@ def outside(block: Block, context: Context) -> Role | None:
     if context.in_main(block):
         return None
     hints = context.hints[block.position]
-    near = context.title is not None and context.title < block.position <= context.first
-    if near and not hints & (Hint.NAVIGATION | Hint.SHARE | Hint.RELATED | Hint.COMMENTS | Hint.ADVERTISEMENT):
+    if context.is_under_title(block) and not hints & (
+        Hint.NAVIGATION | Hint.SHARE | Hint.RELATED | Hint.COMMENTS | Hint.ADVERTISEMENT
+    ):
         if block.weight <= LONGEST_BYLINE and (hints & Hint.BYLINE or _is_labelled(block, context)):
             return Role.BYLINE
-        listed = block.type is BlockType.LIST and block.weight > FULL_ITEM * len(block.items)
-        structured = (block.type is BlockType.TABLE or listed) and block.link_density < LINKED
+        structured = (block.type is BlockType.TABLE or has_full_items(block)) and block.link_density < LINKED
         return Role.BODY if structured or is_running(block, context.prose[block.position]) else Role.BYLINE
     for hint, role in CHROME_ROLES:
         if hints & hint:

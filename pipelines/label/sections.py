@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.label.cards import find_cards
-from pipelines.label.context import STATED, Context, Section, is_running
+from pipelines.label.context import STATED, Context, Section, has_full_items, is_running
 from pipelines.lexicon.phrases import says
 from schemas.article import BlockType
 from schemas.block import Block, Region
@@ -36,10 +36,9 @@ OTHER_SHARE = 0.3
 # Two paragraphs must have gone by before a heading may close the body.
 BODY_BEFORE_CLOSING = 2
 LOOKED_AT = 40
-# "In short", over a box's list. With it stand a note and a button at most; its items are sentences.
+# "In short", over a box's list. With it stand a note and a button at most.
 LONGEST_OPENER = 50
 MOST_IN_BOX = 4
-FULL_ITEM = 25
 # A card's teaser is shorter.
 LONGEST_TEASER = 250
 # What a page states of its article stands at its top; an author's own "Summary" comes at the end, or under each part.
@@ -80,19 +79,16 @@ def opened_role(block: Block, context: Context) -> Role | None:
 
 def _heads_points(block: Block, context: Context) -> bool:
     """Tell whether a few words stand over a list in a box of its own before the text: its points, however called."""
-    behind_title = context.title is not None and context.title < block.position <= context.first
-    if not behind_title or block.weight > LONGEST_OPENER or block.links or block.position + 1 >= context.main.end:
+    if not context.is_under_title(block) or block.weight > LONGEST_OPENER or block.links:
+        return False
+    if block.position + 1 >= context.main.end:
         return False
     points = context.segments.blocks[block.position + 1]
-    if points.type is not BlockType.LIST or len(points.items) < 2 or points.link_density > 0:
+    if not has_full_items(points) or len(points.items) < 2 or points.link_density > 0:
         return False
     regions = context.segments.regions
     box = regions[next(i for i in context.around(block.region) if regions[i].end > points.position)]
-    return (
-        box.start == block.position
-        and box.end - box.start <= MOST_IN_BOX
-        and points.weight > FULL_ITEM * len(points.items)
-    )
+    return box.start == block.position and box.end - box.start <= MOST_IN_BOX
 
 
 def _extent(opener: Block, role: Role, context: Context) -> Section:
