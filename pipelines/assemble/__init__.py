@@ -61,7 +61,7 @@ def assemble(
     shown_interface = without_main_country(interface) if interface else None
     names = site_names(metadata, page.url)
     summary = summary_of(labelled, metadata, lexicon)
-    subtitle = subtitle_of(labelled, metadata)
+    subtitle = subtitle_of(labelled, metadata, title.value)
     authors = find_people(metadata, evidence, names_nearby(labelled, interface or language.tag), names, base)
     questions = find_questions(labelled, metadata, lexicon)
     related = find_related(labelled, segments.regions, metadata.related, page, base, interface or language.tag)

@@ -190,6 +190,8 @@ def _about_something(block: Block, lexicon: Lexicon) -> tuple[Label, ...]:
     return lexicon.questions_about(block.text) if block.type is BlockType.HEADING else ()
 
 
+# A declared subtitle that shares more is the title in other words.
+MOST_SHARED = 0.6
 # Two wordings of one title share this much of their pairs of characters; two titles of one site share less.
 LEAST_SHARED = 0.4
 
@@ -237,9 +239,14 @@ def _likeness(text: str, declared: str, block: Block) -> float:
         return 2.0 + len(text) / len(declared)
     if not block.level:
         return 0.0
-    own, theirs = pairs(text), pairs(declared)
-    shared = 2 * len(own & theirs) / max(1, len(own) + len(theirs))
+    shared = shared_pairs(text, declared)
     return 1.0 + shared if shared >= LEAST_SHARED else 0.0
+
+
+def shared_pairs(one: str, other: str) -> float:
+    """Return the share of their pairs of characters that two texts have in common, 0 to 1."""
+    own, theirs = pairs(one), pairs(other)
+    return 2 * len(own & theirs) / max(1, len(own) + len(theirs))
 
 
 def pairs(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from pipelines.dates import find_dates
-from pipelines.label.context import STATED, Context, has_full_items, is_running
+from pipelines.label.context import MOST_SHARED, STATED, Context, has_full_items, is_running, shared_pairs
 from pipelines.label.main_region import FOREIGN
 from pipelines.label.notices import call_box, disclaimer, follow_call, notice, quote_line, signature
 from pipelines.lexicon import fold, split_labels
@@ -38,6 +38,7 @@ SUBTITLE_BEFORE_TEXT = 10
 LED_LINK = 0.7
 # Hashtags are links, but for the commas between them.
 LINKED_TAGS = 0.6
+TAG_ADDRESS = re.compile(r"/(?:tags?|topics?|keywords?|hashtags?|labels?|themes?)/", re.I)
 # A list or table of more links than this is a menu.
 LINKED = 0.3
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
@@ -180,8 +181,35 @@ def subtitle(block: Block, context: Context) -> Role | None:
         return Role.SUBTITLE
     if _is_teaser(block, context):
         return Role.SUBTITLE
+    if beside and _in_head(block, context):
+        return Role.SUBTITLE
     heads = bool(block.level) and (apart or _only_heading(block, context))
     return Role.SUBTITLE if (named or heads) and block.weight > SHORTEST_SUBTITLE else None
+
+
+def _in_head(block: Block, context: Context) -> bool:
+    """Tell whether a paragraph right under the title shares its element with it, and the text stands elsewhere.
+
+    Or a byline parts it from the text; neither is it one itself.
+    """
+    if block.type is not BlockType.PARAGRAPH or block.links or block.weight <= SHORTEST_SUBTITLE:
+        return False
+    hit = context.opening[block.position]
+    if (hit and hit.marked) or context.hints[block.position] & (FOREIGN | Hint.BYLINE | Hint.CAPTION):
+        return False
+    if len(block.pieces) > 1 or _is_labelled(block, context) or says("sponsored", block.text):
+        return False
+    title = fold(context.segments.blocks[block.position - 1].text)
+    if any(shared_pairs(fold(declared.value), title) < MOST_SHARED for declared in context.metadata.subtitles):
+        # (It is another paragraph than this one, or this would have been taken for it.)
+        return False
+    blocks, regions = context.segments.blocks, context.segments.regions
+    head = regions[block.region].parent
+    if head != regions[blocks[block.position - 1].region].parent:
+        return block.position < context.last and _apart(block, context)
+    later = blocks[block.position + 1 : context.last + 1]
+    text = next((other for other in later if is_running(other, context.prose[other.position])), None)
+    return text is not None and regions[text.region].parent != head
 
 
 def _is_teaser(block: Block, context: Context) -> bool:
@@ -226,9 +254,9 @@ def question_section(block: Block, context: Context) -> Role | None:
 def question_in_text(block: Block, context: Context) -> Role | None:
     """Questions that the author wrote into the text, under headings like the others, are asked there and stay there."""
     section = context.sections.get(block.position)
-    if section is None or not context.in_main(block):
-        return None
     blocks = context.segments.blocks
+    if section is None or not (context.in_main(block) and context.in_main(blocks[section.end - 1])):
+        return None
     # A heading that says what the questions are about ("FAQ about staking") is the author's, in whatever element.
     if not context.lexicon.exact(blocks[section.opener].text):
         return question_section(block, context)
@@ -421,7 +449,14 @@ def outside(block: Block, context: Context) -> Role | None:
     for hint, role in CHROME_ROLES:
         if hints & hint:
             return role
-    return Role.BOILERPLATE
+    return Role.TAG if _are_tags(block) else Role.BOILERPLATE
+
+
+def _are_tags(block: Block) -> bool:
+    """Tell whether a block is nothing but links to what is filed under a word, by their sign or their addresses."""
+    if not block.links or block.link_density < LINKED_TAGS:
+        return False
+    return all(link.text.startswith("#") or TAG_ADDRESS.search(link.href) for link in block.links)
 
 
 def byline(block: Block, context: Context) -> Role | None:
@@ -485,7 +520,7 @@ def link_list(block: Block, context: Context) -> Role | None:
     """A block which is mostly links is a list of other stories."""
     if block.type in (BlockType.TABLE, BlockType.EMBED, BlockType.HEADING, BlockType.FIGURE, BlockType.CODE):
         return None
-    if all(link.text.startswith("#") for link in block.links) and block.link_density > LINKED_TAGS:
+    if _are_tags(block):
         return Role.TAG
     if block.type is BlockType.LIST:
         linked = block.link_density > 0.85 and len(block.items) > 1
