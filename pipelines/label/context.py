@@ -63,6 +63,8 @@ class Context:
     """The interface language that the page declares."""
     titles: tuple[str, ...] = ()
     """The declared titles, folded."""
+    headings: frozenset[str] = frozenset()
+    """What headings, and lines all in bold, say."""
     host: str = ""
     """Of the page; empty where its address is not known."""
     totals: tuple[float, ...] = (0.0,)
@@ -142,6 +144,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         language=next((item.value for item in metadata.languages), "en"),
         has_links=any(block.links for block in segments.blocks),
         titles=titles,
+        headings=frozenset(block.text for block in segments.blocks if block.type is BlockType.HEADING or block.bold),
         host=host_of(url),
         totals=tuple(accumulate(prose, initial=0.0)),
     )

@@ -12,6 +12,7 @@ from pipelines.label.main_region import FOREIGN
 from pipelines.label.notices import call_box, disclaimer, follow_call, notice, quote_line, signature
 from pipelines.lexicon import fold, split_labels
 from pipelines.lexicon.phrases import phrases, says
+from pipelines.lexicon.shapes import is_full_name
 from pipelines.lexicon.split import is_name
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
@@ -62,6 +63,13 @@ DIGIT = re.compile(r"\d")
 COLON = re.compile(r"\s*[:：]")
 # Only whether a date is there matters, not which day it is.
 ANY_DAY = datetime(2100, 1, 1, tzinfo=UTC)
+# "21:40", "5:20 PM, 25 November 2026"; what is left of such a line is "PM" or a zone.
+CLOCK = re.compile(r"\b\d{1,2}[:.：]\d{2}(?:[:：]\d{2})?\b")
+LONGEST_TIME = 50
+LONGEST_PERIOD = 6
+# A live blog has so many entries, and each of them fills so many blocks at most.
+FEWEST_ENTRIES = 3
+ENTRIES_NEAR = 30
 # A caption is a few sentences; what shares an element with a picture is its caption and its credit.
 LONGEST_CAPTION = 400
 LONGEST_CREDIT = 150
@@ -71,6 +79,12 @@ MOST_CAPTION_LINES = 2
 OWN_SHARE = 0.25
 # A heading without a tag of its own is shorter than a sentence.
 LONGEST_HEADING = 100
+
+# A table of contents has so many lines at least, and these are nearly all headings.
+FEWEST_CONTENTS = 2
+CONTENTS_SHARE = 0.7
+LONGEST_CONTENTS = 2000
+RANK = re.compile(r"^\s*\d+(?:\.\d+)*\s*[.)、．]?\s*")
 
 NUMBERED = re.compile(
     r"^(?:0\d|\d{1,2}(?=[.、)）:：\s])|[IVX]{1,4}(?=\.)|[一二三四五六七八九十]{1,3}(?=[、.，])|第[一二三四五六七八九十\d]+[章节節部])[.、)）:：]?\s*\S"
@@ -313,6 +327,27 @@ def _is_no_statement(block: Block, context: Context) -> bool:
     return says("feedback generated", block.text)
 
 
+def contents(block: Block, context: Context) -> Role | None:
+    """A list of the article's own headings is its table of contents; so is the line that stands over it."""
+    if not (context.title is not None and block.position > context.title) or block.weight > LONGEST_CONTENTS:
+        return None
+    if _lists_headings(block, context):
+        return Role.TABLE_OF_CONTENTS
+    short = block.weight <= LONGEST_NOTE and not block.links and not is_running(block, context.prose[block.position])
+    following = context.segments.blocks[block.position + 1 : block.position + 2]
+    heads = short and block.type in (BlockType.PARAGRAPH, BlockType.HEADING)
+    return Role.BOILERPLATE if heads and any(_lists_headings(other, context) for other in following) else None
+
+
+def _lists_headings(block: Block, context: Context) -> bool:
+    """Tell whether most items of a list are headings that follow it."""
+    if block.type is not BlockType.LIST or len(block.items) < FEWEST_CONTENTS:
+        return False
+    items = [line for item in block.items for line in item.split("\n")]
+    known = sum(item in context.headings or RANK.sub("", item) in context.headings for item in items)
+    return known >= CONTENTS_SHARE * len(items)
+
+
 def labelled_line(block: Block, context: Context) -> Role | None:
     """A line that begins with the label of a summary, of tags, of a caption or a credit is one."""
     if glued := _glued(block, context):
@@ -434,6 +469,26 @@ def dated_line(block: Block, context: Context) -> Role | None:
     return Role.BYLINE if dated and (alone or not inside) else None
 
 
+def entry_time(block: Block, context: Context) -> Role | None:
+    """A line that is nothing but a time of day, among more of them, says when an entry of a live blog was made."""
+    if not _is_time(block, context.language) or not context.in_main(block):
+        return None
+    near = context.segments.blocks[max(0, block.position - ENTRIES_NEAR) : block.position + ENTRIES_NEAR]
+    times = sum(_is_time(other, context.language) for other in near)
+    return Role.BYLINE if times >= FEWEST_ENTRIES else None
+
+
+def _is_time(block: Block, language: str) -> bool:
+    if block.weight > LONGEST_TIME or block.type not in (BlockType.PARAGRAPH, BlockType.HEADING):
+        return False
+    rest, clocks = CLOCK.subn("", block.parted)
+    if not clocks:
+        return False
+    for date in reversed(find_dates(rest, language, ANY_DAY)):
+        rest = rest[: date.start] + rest[date.end :]
+    return sum(map(str.isalpha, rest)) <= LONGEST_PERIOD
+
+
 def outside(block: Block, context: Context) -> Role | None:
     """A block outside the article's region is not of it; what stands there may still be a byline or related."""
     if context.in_main(block):
@@ -527,6 +582,8 @@ def link_list(block: Block, context: Context) -> Role | None:
         return Role.RELATED if linked and not _is_prose_list(block) and not _is_authors(block, context) else None
     if block.weight >= LONGEST_POINTER or block.link_density < LED_LINK:
         return None
+    if context.is_under_title(block) and all(is_full_name(link.text) for link in block.links):
+        return Role.BYLINE
     return Role.RELATED if block.link_density > 0.9 or _leads_to_link(block) else None
 
 
@@ -614,6 +671,7 @@ RULES = (
     dated_line,
     question_in_text,
     question_section,
+    contents,
     section_member,
     subtitle,
     labelled_line,
@@ -621,6 +679,7 @@ RULES = (
     disclaimer,
     caption,
     outside,
+    entry_time,
     before_text,
     byline,
     wordless,
