@@ -69,7 +69,7 @@ def assemble(
     tags = tags_of(labelled, metadata)
     # (A full name in front of the dates is the writer's.)
     persons = {squashed(person.name) for person in authors if is_full_name(person.name)}
-    source = find_source(metadata, evidence, names | persons)
+    source = find_source(metadata, evidence, names | persons, interface or language.tag)
     publisher = next((item for item in metadata.publishers), None)
     fields = {
         "title": title,

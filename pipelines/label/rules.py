@@ -9,7 +9,17 @@ from itertools import islice
 from pipelines.dates import find_dates
 from pipelines.label.context import MOST_SHARED, STATED, Context, has_full_items, is_running, shared_pairs
 from pipelines.label.main_region import FOREIGN
-from pipelines.label.notices import call_box, disclaimer, follow_call, notice, quote_line, signature
+from pipelines.label.notices import (
+    call_box,
+    correction,
+    disclaimer,
+    end_mark,
+    follow_call,
+    notice,
+    quote_line,
+    signature,
+    source_line,
+)
 from pipelines.lexicon import fold, split_labels
 from pipelines.lexicon.phrases import phrases, says
 from pipelines.lexicon.shapes import is_full_name
@@ -689,7 +699,10 @@ RULES = (
     lone_label,
     call_box,
     quote_line,
+    source_line,
     signature,
+    end_mark,
+    correction,
     follow_call,
     notice,
     link_list,
