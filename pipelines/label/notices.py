@@ -178,7 +178,7 @@ def offer_box(block: Block, context: Context) -> Role | None:
 
     (Several near one another are what the article lists, with a link under each.)
     """
-    if not context.first < block.position < context.last or not context.in_main(block):
+    if block.position <= context.first or not context.in_main(block):
         return None
     regions, blocks = context.segments.regions, context.segments.blocks
     for index in islice(context.around(block.region), BOX_DEPTH):

@@ -51,7 +51,11 @@ SUBTITLE_BEFORE_TEXT = 10
 LED_LINK = 0.7
 # Hashtags are links, but for the commas between them.
 LINKED_TAGS = 0.6
-TAG_ADDRESS = re.compile(r"/(?:tags?|topics?|keywords?|hashtags?|labels?|themes?)/", re.I)
+TAG_ADDRESS = re.compile(
+    r"/(?:tags?|topics?|keywords?|hashtags?|labels?|themes?|themen?|thema|schlagwort|temas?|etiquetas?|assuntos?|sujets?"
+    r"|mots?-cles?|argomenti|tagi|temat|tegi?|etiket|konu|topik|chu-de|tu-khoa)/",
+    re.I,
+)
 # A list or table of more links than this is a menu.
 LINKED = 0.3
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
@@ -61,7 +65,7 @@ LONGEST_NOTE = 100
 # "Q", "Frage", "Pergunta": longer pieces are the question itself.
 SHORT_LETTER = 12
 # A line with the article's date: so short, and so few blocks before its title.
-LONGEST_DATE_LINE = 90
+LONGEST_DATE_LINE = 120
 DATE_BEFORE = 3
 DATE_AFTER = 3
 # Beside the title a date is the article's, whatever else the element around both is named after.
@@ -571,8 +575,14 @@ def named_chrome(block: Block, context: Context) -> Role | None:
         return None
     for hint, role in CHROME_ROLES:
         if hints & hint:
-            return role
+            return None if hint is Hint.PAYWALL and _fades(block, context) else role
     return None
+
+
+def _fades(block: Block, context: Context) -> bool:
+    """Tell whether a paragraph under a paywall's name is the article's last free one: it asks for nothing."""
+    free = is_running(block, context.prose[block.position]) and not block.links
+    return free and bool(context.hints[block.position] & Hint.ARTICLE) and not says("paywall follow", block.text)
 
 
 def pointer(block: Block, context: Context) -> Role | None:

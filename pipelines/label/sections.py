@@ -74,6 +74,8 @@ def opened_role(block: Block, context: Context) -> Role | None:
         return Role.KEY_POINTS
     if announced is None and _heads_cards(block, context):
         return Role.RELATED_HEADING
+    if announced is None and _heads_offer(block, context):
+        return Role.NEWSLETTER
     if announced is None or announced[0] not in OPENERS or block.position == context.title:
         return None
     role, form = announced
@@ -119,9 +121,16 @@ def _heads_cards(block: Block, context: Context) -> bool:
     return says("related", block.text) and not says("popular sponsored", block.text)
 
 
+def _heads_offer(block: Block, context: Context) -> bool:
+    """Tell whether a line at the head of an element behind the text's beginning asks readers to pay for the rest."""
+    if block.weight > LONGEST_LABEL or block.position <= context.first:
+        return False
+    return _opens_element(block, context) and says("paywall", block.text)
+
+
 def _opens_element(block: Block, context: Context) -> bool:
     """Tell whether a short line is the first block of an element that holds more."""
-    if block.type is not BlockType.PARAGRAPH or block.weight > LONGEST_OPENER:
+    if block.type not in (BlockType.PARAGRAPH, BlockType.HEADING) or block.weight > LONGEST_OPENER:
         return False
     regions = context.segments.regions
     around = (regions[index] for index in islice(context.around(block.region), OPENED_DEPTH))
