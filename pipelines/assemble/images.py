@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.label.main_region import FOREIGN
-from pipelines.lexicon import Lexicon
+from pipelines.lexicon import Lexicon, fold
 from pipelines.lexicon.credits import caption_and_credit, without_credit_label
 from pipelines.urls import absolute
 from schemas.article import Image
@@ -39,6 +39,7 @@ def find_images(
     """Return the article's pictures in reading order, the declared one first where the text does not show it."""
     inside = [item.block.position for item in labelled if item.role in (Role.BODY, Role.HEADING)]
     title = next((item.block.position for item in labelled if item.role is Role.TITLE), None)
+    faces = {fold(person.name) for person in metadata.people}
     shown: list[Image] = []
     if inside:
         start = min(inside[0], title if title is not None else inside[0])
@@ -46,7 +47,9 @@ def find_images(
         shown = [
             image
             for picture in placed
-            if _is_content(picture, segments) and (image := _image(picture, labelled, lexicon, base))
+            if _is_content(picture, segments)
+            and (image := _image(picture, labelled, lexicon, base))
+            and not {fold(image.caption or ""), fold(image.alt or "")} & faces
         ]
     declared = [
         Image(url=url, alt=image.alt, caption=image.caption, credit=image.credit)

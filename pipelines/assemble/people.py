@@ -29,6 +29,9 @@ BETWEEN = re.compile(
     r"\s*(?:[,;、，；/|｜]|\s&\s|\s\+\s)\s*|\s+(?:and|und|et|y|e|i|en|och|og|и|та|และ|và|dan|ve|و|व|এবং|ו|a|și)\s+",
     re.I,
 )
+# Behind a Chinese label a comma parts a name from the house it writes for ("作者：Nancy，PANews").
+HAN = re.compile(r"[\u3400-\u9fff]")
+AFFILIATION = re.compile(r"\s*[，,]")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 HANDLE = re.compile(r"\(?\s*@\w+\s*\)?")
 LEADING = re.compile(
@@ -124,7 +127,8 @@ def _shown(said: Iterable[Said]) -> list[Author]:
     people, first = [], None
     for item in said:
         role = ROLES.get(item.part.role)
-        named = _named(item.part.value, role) if role else []
+        value = AFFILIATION.split(item.part.value)[0] if HAN.search(item.part.label) else item.part.value
+        named = _named(value, role) if role else []
         if not item.part.label:
             named = [person for person in named if not _has(person.name, "buttons")]
         if not named or role is None:

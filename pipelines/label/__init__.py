@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.label.context import Context, is_running, make_context
-from pipelines.label.rules import RULES
+from pipelines.label.rules import RULES, section_member, subtitle
 from pipelines.label.sections import find_sections
 from pipelines.lexicon import Lexicon
 from schemas.article import BlockType
@@ -18,7 +18,8 @@ __all__ = ["Context", "context_of", "label"]
 
 # Behind an article's tags or comments there is so little of its prose.
 TAIL_SHARE = 0.1
-CLOSING = frozenset((Role.TAG, Role.COMMENTS))
+# Between a standfirst and the text a byline has so many blocks, with its buttons and a summary.
+BYLINE_BLOCKS = 15
 IN_TEXT = frozenset((Role.BODY, Role.HEADING, Role.CAPTION))
 
 
@@ -33,7 +34,21 @@ def context_of(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: st
     """Return what the rules know of a page, its sections and the borders of its text found."""
     context = make_context(segments, metadata, lexicon, url)
     context = replace(context, sections=find_sections(context))
-    return replace(context, first=first_text(context), last=last_text(context))
+    context = replace(context, first=first_text(context), last=last_text(context))
+    return without_standfirst(context)
+
+
+def without_standfirst(context: Context) -> Context:
+    """Return a context whose text begins behind the standfirst: a byline may stand between the two."""
+    if context.first >= context.last:
+        return context
+    lead = context.segments.blocks[context.first]
+    if lead.type is BlockType.HEADING or subtitle(lead, context) is None:
+        return context
+    later = replace(context, first=context.first + 1)
+    first = first_text(later)
+    found = first < context.last and is_running(context.segments.blocks[first], context.prose[first])
+    return replace(context, first=first) if found and first - lead.position <= BYLINE_BLOCKS else context
 
 
 def first_text(context: Context) -> int:
@@ -72,7 +87,8 @@ def without_tail(labelled: tuple[LabelledBlock, ...], context: Context) -> tuple
             behind += context.prose[item.block.position]
         if behind > room:
             break
-        if item.role in CLOSING and item.block.position > context.first:
+        closes = item.role is Role.TAG or (item.role is Role.COMMENTS and item.why == section_member.__name__)
+        if closes and item.block.position > context.first:
             end = item.block.position
     return tuple(
         LabelledBlock(item.block, Role.BOILERPLATE, why="without_tail", hints=item.hints)

@@ -50,7 +50,7 @@ MOST_PROSE_IN_BOX = 200
 FEWEST_IN_BOX = 2
 OFFERS_NEAR = 15
 MOST_OFFERS = 2
-LONGEST_BUTTON = 40
+LONGEST_BUTTON = 30
 CALLS = frozenset((Role.TRADING_WIDGET, Role.SUBSCRIBE, Role.DOWNLOAD_APP, Role.LOGIN_REGISTER))
 # Whose text it is, in a line of its own ("© 2026 Wire Post"): an article on copyright has longer ones.
 COPYRIGHT = re.compile(r"©\s*(?:copyright\b)?\W*(?:\d{4}|\w)|copyright\W{1,3}(?:\d{4}|©)|\(c\)\s*\d{4}", re.I)
@@ -186,7 +186,7 @@ def offer_box(block: Block, context: Context) -> Role | None:
         inside = blocks[box.start : box.end]
         if not FEWEST_IN_BOX <= len(inside) <= MOST_IN_BOX or not _is_button(inside[-1]):
             continue
-        plain = all(other.type is BlockType.PARAGRAPH and not other.items for other in inside)
+        plain = all(other.type is BlockType.PARAGRAPH and other.position not in context.sections for other in inside)
         alone = all(not other.links for other in inside[:-1])
         near = blocks[max(0, box.start - OFFERS_NEAR) : box.end + OFFERS_NEAR]
         few = sum(_is_button(other) for other in near) <= MOST_OFFERS

@@ -360,8 +360,15 @@ def _lists_headings(block: Block, context: Context) -> bool:
     if block.type is not BlockType.LIST or len(block.items) < FEWEST_CONTENTS:
         return False
     items = [line for item in block.items for line in item.split("\n")]
-    known = sum(item in context.headings or RANK.sub("", item) in context.headings for item in items)
+    known = sum(_heads(item, context) or _heads(RANK.sub("", item), context) for item in items)
     return known >= CONTENTS_SHARE * len(items)
+
+
+def _heads(text: str, context: Context) -> bool:
+    """Tell whether a text is a heading of the page, or the beginning of one."""
+    if text in context.headings:
+        return True
+    return len(text) > SHORT_LETTER and any(heading.startswith(text) for heading in context.headings)
 
 
 def labelled_line(block: Block, context: Context) -> Role | None:
@@ -503,7 +510,7 @@ def entry_time(block: Block, context: Context) -> Role | None:
         return None
     near = context.segments.blocks[max(0, block.position - ENTRIES_NEAR) : block.position + ENTRIES_NEAR]
     times = sum(_is_time(other, context.language) for other in near)
-    return Role.BYLINE if times >= FEWEST_ENTRIES else None
+    return Role.BOILERPLATE if times >= FEWEST_ENTRIES else None
 
 
 def _is_time(block: Block, language: str) -> bool:

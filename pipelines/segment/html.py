@@ -23,6 +23,7 @@ SKIPPED = frozenset(
         "noscript",
         "template",
         "svg",
+        "mat-icon",
         "canvas",
         "object",
         "embed",
@@ -100,6 +101,7 @@ INLINE = frozenset(
 EMPHASIS = frozenset(("b", "strong", "mark"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 READ_WHOLE = frozenset(("table", "pre", "figure"))
+ICON_FONTS = ("material-icons", "material-symbols")
 # (AMP writes pictures with a tag of its own.)
 PICTURES = frozenset(("img", "amp-img"))
 NO_REGION = PICTURES | {"br", "iframe"}
@@ -215,7 +217,7 @@ class Walk:
             self.times.append(moment)
         if attributes := element.items():
             self.inline_hints |= _said(attributes, tag)
-        if text := element.text:
+        if (text := element.text) and not (attributes and _is_icon(attributes)):
             self.text.append(text)
 
     def close_inline(self, tag: str) -> None:
@@ -563,6 +565,11 @@ def _is_item(part: Block) -> bool:
 def _own_hints(element: HtmlElement, tag: str) -> int:
     """What an element's own tag and attributes say."""
     return _said(element.items(), tag)
+
+
+def _is_icon(attributes: list[tuple[str, str]]) -> bool:
+    """Tell whether an element's word is drawn as a picture: icon fonts write "schedule" for a clock."""
+    return any(name == "class" and value.startswith(ICON_FONTS) for name, value in attributes)
 
 
 def _said(attributes: list[tuple[str, str]], tag: str) -> int:
