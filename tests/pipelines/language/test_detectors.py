@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from langdetect.detector import Detector
+from langdetect.lang_detect_exception import LangDetectException
 from py3langid.langid import visit_counts
 
 from pipelines.language import LATIN, detectors
@@ -35,6 +36,6 @@ def test_slow_detector_keeps_the_library_s_sums(text: str) -> None:
     library.append(text[: detectors.LONGEST_SLOW])
     try:
         expected = {detectors.OWN_NAME.get(said.lang, said.lang): said.prob for said in library.get_probabilities()}
-    except detectors.LangDetectException:
+    except LangDetectException:
         expected = {}
     assert detectors.slow(text, LATIN) == expected
