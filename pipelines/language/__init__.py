@@ -40,6 +40,8 @@ PRIOR = {
 }
 FLOOR = 1e-4
 LOG_OF_FLOOR = math.log(FLOOR)
+# Of twenty languages, one that leads by so much has a probability that rounds to one, whatever a detector says.
+BEYOND_DOUBT = 18.0 - LOG_OF_FLOOR
 # Statistics of letters deserve full trust from so many of them on; in a word or two, small words say more.
 ENOUGH = 40
 LEAST_TRUST = 0.4
@@ -120,18 +122,22 @@ def _own_words(text: str) -> str:
 
 
 def _among(candidates: tuple[str, ...], text: str, own: str, hint: str | None) -> LanguageGuess:
-    """Add up what detectors, words and the page say; the slower detector is heard only in doubt."""
+    """Add up what words, detectors and the page say; detectors are heard only in doubt, the slower one last."""
     declared = (hint or "").lower().replace("_", "-").split("-")[0]
     said = evidence(text.strip() if len(text) <= LONGEST_LABEL else own)
-    guesses = detectors.fast(own[:READ], candidates)
-    if outsider := _outsider(own, candidates, max(said.values(), default=0.0)):
-        return outsider
     trust = min(1.0, max(LEAST_TRUST, len(own) / ENOUGH))
-    scores = {
-        tag: _log(guesses.get(tag)) * trust + said.get(tag, 0.0) + PRIOR.get(tag, 0.0) / trust for tag in candidates
-    }
+    scores = {tag: said.get(tag, 0.0) + PRIOR.get(tag, 0.0) / trust for tag in candidates}
+    if not _may_be_outsider(own, max(said.values(), default=0.0)):
+        *_, second, best = sorted(scores, key=scores.__getitem__)
+        if scores[best] - scores[second] > BEYOND_DOUBT and (declared == best or declared not in candidates):
+            return LanguageGuess(best, 1.0)
+    elif outsider := _outsider(own, candidates):
+        return outsider
+    guesses = detectors.fast(own[:READ], candidates)
+    for tag in candidates:
+        scores[tag] += _log(guesses.get(tag)) * trust
     guess = _best(scores)
-    if guess.confidence >= SURE and declared in ("", guess.tag, *(() if declared in candidates else (declared,))):
+    if guess.confidence >= SURE and (declared in ("", guess.tag) or declared not in candidates):
         return guess
     if guess.tag == declared and guess.confidence >= AGREED:
         return guess
@@ -147,10 +153,13 @@ def _log(share: float | None) -> float:
     return math.log(share) if share and share > FLOOR else LOG_OF_FLOOR
 
 
-def _outsider(own: str, candidates: tuple[str, ...], support: float) -> LanguageGuess | None:
-    """Return the language of a text with hardly a small word of the candidates', if it clearly is another one."""
-    if len(own) < SHORTEST_OUTSIDER or support > SUPPORT * len(own.split()):
-        return None
+def _may_be_outsider(own: str, support: float) -> bool:
+    """Tell whether a text has hardly a small word of the candidates'."""
+    return len(own) >= SHORTEST_OUTSIDER and support <= SUPPORT * len(own.split())
+
+
+def _outsider(own: str, candidates: tuple[str, ...]) -> LanguageGuess | None:
+    """Return the language of a text if it clearly is another one than the candidates."""
     tag, share = max(detectors.fast(own[:READ], ()).items(), key=lambda item: item[1])
     return LanguageGuess(tag, round(share, 6)) if tag not in candidates and share > SURE_OUTSIDER else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -90,6 +91,19 @@ def test_confidence_is_a_share() -> None:
     """Confidence lies between 0 and 1, high for a sentence."""
     assert all(0 < detect_language(text["text"]).confidence <= 1 for _, text in TEXTS)
     assert detect_language("The central bank said on Thursday that issuers must hold reserves.").confidence > 0.95
+
+
+@pytest.mark.parametrize("language", [file.stem for file in FILES])
+@pytest.mark.parametrize("hint", [None, "en", "pt-BR", "tr"])
+def test_detectors_would_not_change_what_words_decide(
+    language: str, hint: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where words alone decide, the answer is the one that the detectors would have led to, to the last digit."""
+    texts = [text["text"] for own, text in TEXTS if own == language]
+    texts += [" ".join(texts), " ".join(texts[:3]), " ".join([*texts, *(text["text"] for _, text in TEXTS[:6])])]
+    short = [detect_language(text, hint) for text in texts]
+    monkeypatch.setattr("pipelines.language.BEYOND_DOUBT", math.inf)
+    assert [detect_language(text, hint) for text in texts] == short
 
 
 def test_same_text_has_the_same_answer_in_any_order() -> None:
