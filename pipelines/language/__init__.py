@@ -51,11 +51,17 @@ SHORTEST_OUTSIDER = 60
 SUPPORT = 0.25
 SURE_OUTSIDER = 0.6
 
-NOISE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|[@#$][\w$]+|[\d.,:%/+*=<>|~^_()\[\]-]+")
-TICKER = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
+ADDRESS = r"https?://\S+|www\.\S+"
+SIGNS = r"[@#$][\w$]+|[\d.,:%/+*=<>|~^_()\[\]-]+"
+NOISE = re.compile(rf"{ADDRESS}|{SIGNS}")
+# (At each word one would look for an address of mail; few texts hold any.)
+NOISE_WITH_MAIL = re.compile(rf"{ADDRESS}|[\w.+-]+@[\w-]+\.\w+|{SIGNS}")
+# (What stands before a word is looked at behind its first letter: an expression that begins with one searches faster.)
+TICKER = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z0-9]{1,5}\b")
 QUOTED = re.compile(r"[«“\"「『‹„][^«»“”\"「」『』‹›„]{2,80}[»”\"」』›]")
 # Names of coins and products say nothing of the language around them.
-NAME = re.compile(r"\be-mail\b|(?<=\s)(?:Bitcoin|Ethereum|Solana|Tether|Binance|Coinbase|Ripple|Dogecoin|Foundation)\b")
+NAMES = ("Bitcoin", "Ethereum", "Solana", "Tether", "Binance", "Coinbase", "Ripple", "Dogecoin", "Foundation")
+NAME = re.compile(r"e(?<!\we)-mail\b|" + "|".join(rf"{name[0]}(?<=\s.){name[1:]}\b" for name in NAMES))
 
 OWN = ("en", "pt", "es", "fr", "de", "it", "nl", "pl", "tr", "id", "vi", "ro", "cs")
 LATIN = (*OWN, "sv", "da", "nb", "fi", "hu", "hr", "sk", "ca")
@@ -72,7 +78,7 @@ def detect_language(text: str, hint: str | None = None) -> LanguageGuess:
     where the text has no telling character. `und` with confidence 0 where there is nothing to go by.
     """
     sample = text[:SAMPLE]
-    cleaned = NOISE.sub(" ", sample)
+    cleaned = (NOISE_WITH_MAIL if "@" in sample else NOISE).sub(" ", sample)
     script, share = script_of(cleaned)
     if not script:
         return UNKNOWN
