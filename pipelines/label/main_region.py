@@ -48,6 +48,9 @@ WEAK = (
     Hint.PAYWALL,
 )
 ANY_WEAK = functools.reduce(or_, WEAK)
+# (By name: each look into an enumeration costs as much as the rest of a test, and there are many blocks.)
+HEADING = BlockType.HEADING
+SET_APART = frozenset((BlockType.TABLE, BlockType.CODE, BlockType.EMBED, BlockType.FIGURE))
 # Shorter text is a label or a menu word.
 SHORT = 25
 # The smallest region is taken that has nearly all that the best one has: the rest are standfirsts or footers.
@@ -60,12 +63,10 @@ NAMED_BONUS = 1.1
 
 def prose_weight(block: Block) -> float:
     """Return how much running text a block holds, in Latin letters; less for text without sentences."""
-    if block.link_density > 0.5:
-        return 0.0
     own = block.weight - block.link_weight
-    if block.type is BlockType.HEADING:
+    if block.link_weight > own or block.type is HEADING:
         return 0.0
-    if block.type in (BlockType.TABLE, BlockType.CODE, BlockType.EMBED, BlockType.FIGURE):
+    if block.type in SET_APART:
         return own * 0.3
     if own < SHORT:
         return 0.0
@@ -82,24 +83,23 @@ def inherited_hints(segments: Segments, prose: list[float]) -> list[int]:
     total = running[-1] or 1.0
     trusted = ~_overused(segments, running)
     inherited: list[int] = []
-    for position, region in enumerate(segments.regions):
-        own = region.hints & trusted
-        inside = running[region.end] - running[region.start]
-        if own & FOREIGN and inside > total * TOO_MUCH:
+    for parent, _, hints, start, end in segments.regions:
+        own = hints & trusted
+        if own & FOREIGN and (inside := running[end] - running[start]) > total * TOO_MUCH:
             # Comments may well be longer than what they are about.
             own &= ~FOREIGN | Hint.COMMENTS if total - inside > SHORTEST_ARTICLE else ~FOREIGN
-        inherited.append(own | (inherited[region.parent] if position else 0))
+        inherited.append(own | inherited[parent] if inherited else own)
     return inherited
 
 
 def _overused(segments: Segments, running: list[float]) -> int:
     """Return the hints under which so much of the page's prose stands that they must mean something else here."""
     under = dict.fromkeys(WEAK, 0.0)
-    for region in segments.regions:
-        if region.hints & ANY_WEAK:
+    for _, _, hints, start, end in segments.regions:
+        if hints & ANY_WEAK and (inside := running[end] - running[start]):
             for hint in WEAK:
-                if region.hints & hint:
-                    under[hint] += running[region.end] - running[region.start]
+                if hints & hint:
+                    under[hint] += inside
     return sum(hint for hint, prose in under.items() if prose > running[-1] * TOO_MUCH)
 
 
@@ -109,8 +109,8 @@ def main_region(segments: Segments, hints: tuple[int, ...], prose: list[float]) 
     for block, hint, value in zip(segments.blocks, hints, prose, strict=True):
         running.append(running[-1] + _balance(block, hint, value))
     scores = [
-        (running[region.end] - running[region.start]) * (NAMED_BONUS if region.hints & Hint.ARTICLE else 1.0)
-        for region in segments.regions
+        (running[end] - running[start]) * (NAMED_BONUS if named & Hint.ARTICLE else 1.0)
+        for _, _, named, start, end in segments.regions
     ]
     best = max(scores)
     enough = best * NEARLY if best > 0 else best
@@ -125,9 +125,9 @@ def core_region(segments: Segments, main: Region, prose: list[float]) -> Region:
     inside = [
         region
         for region in segments.regions
-        if main.start <= region.start
+        if running[region.end] - running[region.start] >= enough
+        and main.start <= region.start
         and region.end <= main.end
-        and running[region.end] - running[region.start] >= enough
     ]
     return min(inside, key=lambda region: region.end - region.start, default=main) if enough else main
 
@@ -137,6 +137,6 @@ def _balance(block: Block, hint: int, prose: float) -> float:
         return -min(20.0, block.weight / 10)
     if prose:
         return prose
-    if block.link_density > 0.5:
+    if block.link_weight * 2 > block.weight:
         return -min(40.0, float(block.weight))
     return -2.0
