@@ -44,6 +44,10 @@ DATES = (
 )
 
 
+# Lines have few different sequences of symbols: most of all a lone number, which is no date in any way.
+KEPT = 1024
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """The compiled patterns."""
@@ -91,6 +95,18 @@ def grammar() -> Grammar:
             text[:3] for text, word in vocabulary().words.items() if word.symbol in beginnings
         ),
     )
+
+
+@functools.lru_cache(maxsize=KEPT)
+def date_matches(symbols: str) -> tuple[re.Match[str], ...]:
+    """Return the ways in which symbols are a date, the likeliest first."""
+    return tuple(match for pattern in grammar().dates if (match := pattern.fullmatch(symbols)))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def clock_matches(symbols: str) -> tuple[re.Match[str], ...]:
+    """Return the times of day among symbols, the likeliest first."""
+    return tuple(match for pattern in grammar().clocks for match in pattern.finditer(symbols))
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
