@@ -28,6 +28,8 @@ FIRST_BLOCKS = 12
 # Shorter blocks are names and titles; a quote is marked as foreign where that is sure.
 SHORTEST_FOREIGN = 40
 CERTAIN_LANGUAGE = 0.9
+QUOTED = frozenset((BlockType.QUOTE, BlockType.EMBED))
+NO_PROSE = frozenset((BlockType.CODE, BlockType.TABLE, BlockType.FIGURE))
 # Labels of one language alone say which one it is when there are this many.
 CERTAIN_LABELS = 3
 
@@ -99,10 +101,9 @@ def with_languages(blocks: list[ArticleBlock], language: str) -> list[ArticleBlo
 
 
 def _other_language(block: ArticleBlock, own_script: str, language: str) -> str | None:
-    if len(block.text) < SHORTEST_FOREIGN or block.type in (BlockType.CODE, BlockType.TABLE, BlockType.FIGURE):
+    if len(block.text) < SHORTEST_FOREIGN or block.type in NO_PROSE:
         return None
-    quoted = block.type in (BlockType.QUOTE, BlockType.EMBED)
-    if not quoted and _script(block.text[:LONGEST_SCRIPT_SAMPLE]) == own_script:
+    if block.type not in QUOTED and _script(block.text[:LONGEST_SCRIPT_SAMPLE]) == own_script:
         return None
     guess = detect_language(block.text[:SAMPLE], hint=language)
     other = guess.tag != "und" and not same_language(guess.tag, language)
