@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from pipelines.language import detect_language, same_language
+from pipelines.language import detect_language, language_of, same_language
 from pipelines.language.scripts import script_of
 from pipelines.language.tags import language_of_url, tag_of
 from pipelines.lexicon import Lexicon
@@ -118,7 +118,7 @@ def section_language(text: str | None, hint: str) -> str | None:
     """Return the language of a section's text; None where there is no text or nothing to go by."""
     if not text:
         return None
-    tag = detect_language(text[:SAMPLE], hint=hint).tag
+    tag = language_of(text[:SAMPLE], hint=hint)
     if tag == "und":
         return None
     return hint if same_language(tag, hint) and "-" not in tag else tag
