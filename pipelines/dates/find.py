@@ -34,7 +34,7 @@ AFTER_DATE = " )]】）|·.,\t\n"
 GLUED_BEFORE = re.compile(r"(?:il y a|hace|vor|acum|pred) ?\d")
 CAMEL = re.compile("[a-z][A-Z]")
 # (Most places of a line are within a word or a number, where only what is glued to it can begin.)
-BEGINNING = re.compile("(?<![a-z])[a-z]|(?<![0-9])[0-9]|[^a-z0-9 ]")
+RUN = re.compile("([a-z]+)|[0-9]+|[^a-z0-9 ]")
 WHOLE = frozenset((Role.ZONE, Role.AFTER, Role.DAY, Role.NOW, Role.LAST))
 SEPARATED_SPAN = re.compile(r"(?:\s*[·•|—–\n]\s*|,\s|\s-\s)(?P<span>\d{1,2}\s?[^\W\d]{1,4}\.?)\s*$")
 READING_TIME = re.compile("min|dk|мин|хв", re.IGNORECASE)
@@ -111,7 +111,8 @@ def _places(scan: _Scan) -> Iterable[int]:
     """Return the places of a line that are worth a look: those within words and numbers only where some are glued."""
     if _may_be_glued(scan):
         return range(len(scan.folded))
-    return [match.start() for match in BEGINNING.finditer(scan.folded)]
+    openers = grammar().openers
+    return [run.start() for run in RUN.finditer(scan.folded) if run[1] is None or run[1] in openers]
 
 
 def _may_be_glued(scan: _Scan) -> bool:
