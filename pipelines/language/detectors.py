@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+from array import array
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,6 @@ LONGEST_SLOW = 300
 TRIALS = 4
 # So many steps of a walk the library takes before it looks whether one language is sure.
 STEPS = 5
-# The longest run of bytes that is a feature of the faster detector.
-LONGEST_FEATURE = 6
 # The detectors' name for Norwegian as it is written.
 NORWEGIAN = {"nb": "no"}
 OWN_NAME = {"no": "nb"}
@@ -89,45 +88,17 @@ class _Detector(Detector):  # type: ignore[misc]
         return greatest
 
 
-class _Identifier(LanguageIdentifier):  # type: ignore[misc]
-    """The library's identifier walks its automaton byte by byte; here all bytes of a text take a step at once."""
-
-    def _raw_score(self, text: bytes) -> NDArray[np.float32]:
-        features, counts = np.unique(_features(text), return_counts=True)
-        if not len(features):
-            return np.zeros(len(self.nb_classes), dtype=np.float32)
-        scores: NDArray[np.float32] = np.log1p(counts.astype(np.float32)) @ self.nb_ptc[features] + self.nb_pc
-        return scores
-
-
-def _features(text: bytes) -> NDArray[np.int32]:
-    """Return the features that end at the bytes of a text. (A state of the automaton tells the last few bytes only.)"""
-    following, rows, features = _automaton()
-    read = np.frombuffer(bytes(LONGEST_FEATURE - 1) + text, dtype=np.uint8)
-    states = np.zeros(len(text), dtype=np.intp)
-    for step in range(LONGEST_FEATURE):
-        states = following[rows[states] + read[step : step + len(text)]]
-    found = features[states]
-    return found[found >= 0]
-
-
 @functools.cache
-def _automaton() -> tuple[NDArray[np.uint32], NDArray[np.intp], NDArray[np.int32]]:
-    """Return the state that follows each one for each byte, where its row begins, and the feature that it is."""
-    model = _model()
-    rows = np.array(model.tk_row, dtype=np.intp) << 8
-    return np.asarray(model.tk_nextmove), rows, np.array(model.tk_output, dtype=np.int32)
-
-
-@functools.cache
-def _model() -> _Identifier:
+def _model() -> LanguageIdentifier:
     """Return the model of all languages. Reading it takes a moment, so it waits for the first text that needs it."""
-    model: _Identifier = _Identifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # (A list's numbers lie here and there in memory, and the walk from byte to byte would wait for every one of them.)
+    model._rowbase, model.tk_output = array("I", model._rowbase), array("i", model.tk_output)
     return model
 
 
 @functools.cache
-def _identifier(candidates: tuple[str, ...]) -> _Identifier:
+def _identifier(candidates: tuple[str, ...]) -> LanguageIdentifier:
     identifier = copy.copy(_model())
     identifier.set_languages([NORWEGIAN.get(tag, tag) for tag in candidates] or None)
     # A feature's row in one piece: the library's choice of columns leaves them far apart.
