@@ -20,7 +20,7 @@ from pipelines.assemble.related import find_related
 from pipelines.assemble.sources import find_source
 from pipelines.assemble.stated import categories_of, key_points_of, subtitle_of, summary_of, tags_of
 from pipelines.assemble.titles import choose_title
-from pipelines.language.tags import tag_of
+from pipelines.language.tags import tag_of, without_main_country
 from pipelines.lexicon import Lexicon, fold
 from pipelines.lexicon.shapes import is_full_name
 from pipelines.site_names import site_names, squashed
@@ -58,9 +58,10 @@ def assemble(
     evidence = read_evidence(labelled, interface or language.tag, page.fetched_at)
     nearby = dates_nearby(labelled, interface or language.tag)
     moments = find_moments(page, metadata, evidence, nearby, interface or language.tag)
+    shown_interface = without_main_country(interface) if interface else None
     names = site_names(metadata, page.url)
     summary = summary_of(labelled, metadata, lexicon)
-    subtitle = subtitle_of(labelled, metadata)
+    subtitle = subtitle_of(labelled, metadata, title.value)
     authors = find_people(metadata, evidence, names_nearby(labelled, interface or language.tag), names, base)
     questions = find_questions(labelled, metadata, lexicon)
     related = find_related(labelled, segments.regions, metadata.related, page, base, interface or language.tag)
@@ -68,7 +69,7 @@ def assemble(
     tags = tags_of(labelled, metadata)
     # (A full name in front of the dates is the writer's.)
     persons = {squashed(person.name) for person in authors if is_full_name(person.name)}
-    source = find_source(metadata, evidence, names | persons)
+    source = find_source(metadata, evidence, names | persons, interface or language.tag)
     publisher = next((item for item in metadata.publishers), None)
     fields = {
         "title": title,
@@ -92,14 +93,14 @@ def assemble(
         published_at=moments.published.iso if moments.published else None,
         updated_at=moments.updated.iso if moments.updated else None,
         language=language.tag,
-        interface_language=interface,
+        interface_language=shown_interface,
         languages=Languages(
             title=section_language(title.value, language.tag),
             summary=section_language(summary.value if summary else None, language.tag),
             body=language.tag,
             qa=section_language(" ".join(pair.answer for pair in questions), language.tag),
             related=section_language(" ".join(item.summary or item.title for item in related), language.tag),
-            interface=interface,
+            interface=shown_interface,
         ),
         summary=summary.value if summary else None,
         key_points=key_points_of(labelled, metadata),
@@ -152,7 +153,7 @@ def canonical_url(metadata: Metadata, page: Page) -> Declared | None:
 def translations_of(metadata: Metadata, own: str | None) -> list[Translation]:
     """Return the other language editions that the page links."""
     found = [(tag_of(tag), absolute(url, own)) for tag, url in metadata.translations]
-    ordered = dict.fromkeys((tag, clean(url)) for tag, url in found if tag and url)
+    ordered = dict.fromkeys((without_main_country(tag), clean(url)) for tag, url in found if tag and url)
     return [Translation(language=tag, url=url) for tag, url in ordered if url != own]
 
 

@@ -16,6 +16,8 @@ from schemas.role import LabelForm, LabelPart, Role
 FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
 WRITERS = frozenset((Role.AUTHOR, Role.REPORTER))
 DATES = frozenset((Role.PUBLISHED, Role.UPDATED))
+VALUED = WRITERS | DATES | {Role.EDITOR, Role.TRANSLATOR, Role.SOURCE}
+LABEL_EDGES = " :：|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: date
     said: list[Said] = []
     shown: list[str] = []
     times: list[str] = []
-    for block in bylines:
-        parts = split_labels(block.parted, interface)
+    for block, line in zip(bylines, _lines(bylines), strict=True):
+        parts = split_labels(line, interface)
         own = any(part.role in WRITERS for part in parts)
         named = parts if own else [*parts, *behind_labels(block, interface)]
         said += [Said(part, block.position) for part in named if part.role in DATES or block.position not in others]
@@ -62,8 +64,8 @@ def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: date
         # Of two without labels the earlier one is the publication's: themes print both, and hide the one by style.
         times += [] if {part.role for part in parts} & DATES == {Role.UPDATED} else sorted(block.times)
         labelled_dates = [part.value for part in parts if part.role in DATES]
-        found = sorted(find_dates(block.parted, interface, now or FAR_AHEAD), key=lambda date: date.parsed.at.date())
-        dates = [block.parted[date.start : date.end] for date in found]
+        found = sorted(find_dates(line, interface, now or FAR_AHEAD), key=lambda date: date.parsed.at.date())
+        dates = [line[date.start : date.end] for date in found]
         shown += [date for date in dates if not any(date in value for value in labelled_dates)]
     names = tuple(
         Said(LabelPart(Role.AUTHOR, "", name), item.block.position)
@@ -72,6 +74,21 @@ def read_evidence(labelled: tuple[LabelledBlock, ...], interface: str, now: date
         for name in _names(item.block, interface)
     )
     return Evidence(tuple(said), tuple(times), tuple(shown), names)
+
+
+def _lines(bylines: list[Block]) -> list[str]:
+    """Return the bylines' lines, each with the label that is all of the block right before it (a term of a `dl`)."""
+    lines = [block.parted for block in bylines]
+    for place, (block, value) in enumerate(pairwise(bylines)):
+        label = block.text.strip(LABEL_EDGES)
+        if value.position == block.position + 1 and _opens_value(label) and not load_lexicon().exact(value.text):
+            lines[place : place + 2] = "", f"{label}: {value.parted}"
+    return lines
+
+
+def _opens_value(text: str) -> bool:
+    """Tell whether a text is nothing but a label of a byline that stands before its value."""
+    return any(label.role in VALUED and label.form is LabelForm.PREFIX for label in load_lexicon().exact(text))
 
 
 def behind_labels(block: Block, interface: str) -> list[LabelPart]:
@@ -85,7 +102,7 @@ def behind_labels(block: Block, interface: str) -> list[LabelPart]:
 
 def is_author_label(text: str) -> bool:
     """Tell whether a text is nothing but a label before an author's name."""
-    labels = load_lexicon().exact(text.strip(" :：|"))
+    labels = load_lexicon().exact(text.strip(LABEL_EDGES))
     return any(label.role is Role.AUTHOR and label.form is LabelForm.PREFIX for label in labels)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pipelines.language import detect_language, language_of, same_language
 from pipelines.language.scripts import script_of
-from pipelines.language.tags import language_of_url, tag_of
+from pipelines.language.tags import language_of_url, tag_of, without_main_country
 from pipelines.lexicon import Lexicon
 from schemas.article import ArticleBlock, BlockType
 from schemas.block import LabelledBlock
@@ -37,7 +37,10 @@ CERTAIN_LABELS = 3
 def interface_language(
     labelled: Iterable[LabelledBlock], metadata: Metadata, lexicon: Lexicon, url: str | None
 ) -> tuple[str | None, bool]:
-    """Return the language of the words around the article, and whether labels and declaration agree."""
+    """Return the language of the words around the article, and whether labels and declaration agree.
+
+    (With its country where the page names it: dates are written in another order in the United States.)
+    """
     declared = next(
         (tag for item in metadata.languages if item.by in ("html", "header") and (tag := tag_of(item.value))), None
     )
@@ -87,7 +90,8 @@ def article_language(text: str, metadata: Metadata) -> tuple[LanguageGuess, str]
     guess = detect_language(text[:SAMPLE], hint=declared)
     if declared and same_language(guess.tag, declared):
         # The page knows its region ("pt-BR"); the words do not show it.
-        return LanguageGuess(declared if "-" not in guess.tag else guess.tag, guess.confidence), "detector"
+        known = without_main_country(declared) if "-" not in guess.tag else guess.tag
+        return LanguageGuess(known, guess.confidence), "detector"
     return guess, "detector"
 
 

@@ -47,6 +47,10 @@ class Moments:
     warnings: tuple[str, ...]
 
 
+# Readers of what pages tell search engines.
+FOR_ENGINES = frozenset(("json-ld", "meta", "microdata"))
+
+
 def find_moments(page: Page, metadata: Metadata, evidence: Evidence, nearby: Iterable[str], language: str) -> Moments:
     """Return when the article was published and updated; None rather than wrong."""
     labelled = _first(_said(evidence.values(Role.PUBLISHED), "label"), page, language)
@@ -65,6 +69,8 @@ def find_moments(page: Page, metadata: Metadata, evidence: Evidence, nearby: Ite
     if published and _is_utc(published):
         seen_day = labelled or _first(_said(evidence.shown, "layout"), page, language) or in_url
         published = _local(published, seen_day, _moments(_said(evidence.times, "layout"), page, language))
+    if updated and published and _never_changed(published, updated):
+        updated = None
     warnings = ("date_disagreement",) if _disagree(published, (labelled, in_url)) else ()
     return Moments(published, updated, warnings)
 
@@ -86,6 +92,14 @@ def iso_of(parsed: ParsedDate) -> str:
         return at.date().isoformat()[:length]
     text = at.replace(microsecond=0).isoformat()
     return text.replace("+00:00", "Z")
+
+
+def _never_changed(published: Moment, updated: Moment) -> bool:
+    """Tell whether data for search engines names one moment twice: systems give all pages both dates.
+
+    (A day has room for a change; and what a page shows, or its application holds, it holds on purpose.)
+    """
+    return published.iso == updated.iso and len(updated.iso) > DAY_LENGTH and updated.provenance.by in FOR_ENGINES
 
 
 def _first(candidates: Iterable[Declared], page: Page, language: str) -> Moment | None:

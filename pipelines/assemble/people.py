@@ -101,6 +101,9 @@ def _better(declared: list[Author], shown: list[Author], named: tuple[Said, ...]
 
 
 def _is_sure(name: str) -> bool:
+    """Tell whether a name is surely a person's: not a desk's, an account's or half of one."""
+    if fold(name).endswith(tuple(phrases("desk"))):
+        return False
     return (is_full_name(name) or not CASED.search(name)) and len(name.split()) <= MOST_SURE_WORDS
 
 
@@ -187,7 +190,7 @@ def is_name(text: str) -> bool:
     return (
         len(text.split()) <= MOST_WORDS
         and fold(text) not in phrases("house")
-        and not any(mark in text for mark in "?!{}<>=")
+        and not any(mark in text for mark in "?!{}<>=《》「」『』【】")
     )
 
 

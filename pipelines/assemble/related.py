@@ -16,7 +16,7 @@ from pipelines.assemble.cards import (
 )
 from pipelines.assemble.moments import iso_of, resolve
 from pipelines.catalogue import key_of_name
-from pipelines.lexicon import fold
+from pipelines.lexicon import fold, load_lexicon
 from pipelines.lexicon.phrases import says
 from pipelines.segment.weight import weight
 from pipelines.urls import absolute
@@ -76,6 +76,8 @@ def _runs(labelled: tuple[LabelledBlock, ...], is_wanted: Callable[[LabelledBloc
 
 def _shown(blocks: list[Block], regions: Sequence[Region], page: Page, base: str | None, language: str) -> list[Card]:
     """Return the cards of a section, told apart by their elements, or else by what stands in a row."""
+    # (A button over the cards ("View all") is none, and stands in no card's place.)
+    blocks = [block for block in blocks if not load_lexicon().exact(block.text)] or blocks
     lists = any(block.type is BlockType.LIST for block in blocks)
     by_element = None if lists else cards_by_element(blocks, regions, page, base, language)
     cards = _cards(blocks, page, base, language) if by_element is None else by_element

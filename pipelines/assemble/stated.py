@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from pipelines.assemble.evidence import FAR_AHEAD
 from pipelines.assemble.questions import plain
 from pipelines.dates import find_dates
-from pipelines.label.context import STATED
+from pipelines.label.context import MOST_SHARED, STATED, shared_pairs
 from pipelines.lexicon import Lexicon, fold, load_lexicon
 from pipelines.segment.weight import weight
-from schemas.block import Block, LabelledBlock
+from schemas.block import Block, Hint, LabelledBlock
 from schemas.metadata import Declared, Metadata
 from schemas.role import Role
 
 # A tag is a few words; more is a sentence that stood beside them.
 LONGEST_TAG = 60
 FOR_ENGINES = ("keywords", "news_keywords")
+# "Iowa (92)" says how much else is filed under it.
+COUNT = re.compile(r"\s*[(（]\d+(?: \w+)?[)）]$")
+# So many blocks before the title and behind the text an article's tags stand at most; a site's stand anywhere.
+BEFORE_TITLE = 3
+BEHIND_TEXT = 20
+# The rule that signs for tags behind a label of their own.
+LABELLED = "labelled_line"
+OF_SITE = Hint.ASIDE | Hint.NAVIGATION
 
 
 def summary_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata, lexicon: Lexicon) -> Declared | None:
@@ -53,12 +64,14 @@ def key_points_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> li
     return [point for block in blocks for point in (block.items or (block.text,))] or list(metadata.key_points)
 
 
-def subtitle_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> Declared | None:
-    """Return the standfirst: shown, or declared under its own name."""
+def subtitle_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata, title: str) -> Declared | None:
+    """Return the standfirst: shown, or declared under its own name and not the title in other words."""
     shown = next((item.block.text for item in labelled if item.role is Role.SUBTITLE), None)
     if shown:
         return Declared(" ".join(shown.split()), "layout", "subtitle")
-    return next(iter(metadata.subtitles), None)
+    return next(
+        (item for item in metadata.subtitles if shared_pairs(fold(item.value), fold(title)) < MOST_SHARED), None
+    )
 
 
 def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str]:
@@ -67,15 +80,23 @@ def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str
     Where tags are shown, what a page tells search engines besides is no tag of the article.
     """
     shown = [
-        link.text.lstrip("#").strip()
-        for item in labelled
-        if item.role is Role.TAG
+        COUNT.sub("", link.text.lstrip("#").strip())
+        for item in _beside_text(labelled, Role.TAG)
         for link in item.block.links
         if not load_lexicon().exact(link.text) and not find_dates(link.text, None, FAR_AHEAD)
     ]
     declared = [item.value for item in metadata.tags if not (shown and item.key in FOR_ENGINES)]
     tags = [*shown, *declared]
     return _distinct([tag for tag in tags if weight(tag) <= LONGEST_TAG])
+
+
+def _beside_text(labelled: tuple[LabelledBlock, ...], role: Role) -> Iterator[LabelledBlock]:
+    """Yield the blocks of a role that stand around the article and not in the site's columns and menus."""
+    title = next((item.block.position for item in labelled if item.role is Role.TITLE), 0)
+    last = max((item.block.position for item in labelled if item.role is Role.BODY), default=len(labelled))
+    for item in labelled[max(0, title - BEFORE_TITLE) : last + BEHIND_TEXT + 1]:
+        if item.role is role and (item.why == LABELLED or not item.hints & OF_SITE):
+            yield item
 
 
 def categories_of(metadata: Metadata) -> list[str]:

@@ -16,11 +16,17 @@ from schemas.role import Role
 __all__ = ["Context", "context_of", "label"]
 
 
+# Behind an article's tags or comments there is so little of its prose.
+TAIL_SHARE = 0.1
+CLOSING = frozenset((Role.TAG, Role.COMMENTS))
+IN_TEXT = frozenset((Role.BODY, Role.HEADING, Role.CAPTION))
+
+
 def label(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | None) -> tuple[LabelledBlock, ...]:
     """Return every block with its role and the rule that gave it."""
     context = context_of(segments, metadata, lexicon, url)
     labelled = tuple(judge(block, context) for block in segments.blocks)
-    return without_empty_headings(labelled)
+    return without_empty_headings(without_tail(labelled, context))
 
 
 def context_of(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | None) -> Context:
@@ -55,6 +61,25 @@ def judge(block: Block, context: Context) -> LabelledBlock:
         if role := rule(block, context):
             return LabelledBlock(block, role, why=rule.__name__, hints=context.hints[block.position])
     return LabelledBlock(block, Role.UNKNOWN, why="no rule spoke")
+
+
+def without_tail(labelled: tuple[LabelledBlock, ...], context: Context) -> tuple[LabelledBlock, ...]:
+    """Take out of the body what little stands behind the article's tags or comments: who wrote it, what to do next."""
+    room = context.prose_between(context.main.start, context.main.end) * TAIL_SHARE
+    end, behind = len(labelled), 0.0
+    for item in reversed(labelled):
+        if item.role is Role.BODY:
+            behind += context.prose[item.block.position]
+        if behind > room:
+            break
+        if item.role in CLOSING and item.block.position > context.first:
+            end = item.block.position
+    return tuple(
+        LabelledBlock(item.block, Role.BOILERPLATE, why="without_tail", hints=item.hints)
+        if item.block.position > end and item.role in IN_TEXT
+        else item
+        for item in labelled
+    )
 
 
 def without_empty_headings(labelled: tuple[LabelledBlock, ...]) -> tuple[LabelledBlock, ...]:

@@ -23,6 +23,8 @@ LONGEST_TEASER = 350
 LARGEST_SHARE = 0.5
 # Lists of others stand at the article's end; a list of links inside it is its own.
 LARGEST_REST = 0.1
+# Links to the page that they stand on, as a live blog's entries have them.
+OWN_PAGE = ("#", "?")
 
 
 def find_cards(context: Context) -> dict[int, Section]:
@@ -73,8 +75,8 @@ def is_title(block: Block) -> bool:
 
 
 def _leads_to_host(block: Block, host: str) -> bool:
-    """Tell whether a title leads to a page of the same site; products and sources that an article lists do not."""
-    hosts = (host_of(link.href) for link in block.links)
+    """Tell whether a title leads to another page of the site: to no source of the article, to no entry of its own."""
+    hosts = (host_of(link.href) for link in block.links if not link.href.startswith(OWN_PAGE))
     return any(not other or _site(other) == _site(host) for other in hosts)
 
 

@@ -63,6 +63,8 @@ class Context:
     """The interface language that the page declares."""
     titles: tuple[str, ...] = ()
     """The declared titles, folded."""
+    headings: frozenset[str] = frozenset()
+    """What headings, and lines all in bold, say."""
     host: str = ""
     """Of the page; empty where its address is not known."""
     totals: tuple[float, ...] = (0.0,)
@@ -142,6 +144,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         language=next((item.value for item in metadata.languages), "en"),
         has_links=any(block.links for block in segments.blocks),
         titles=titles,
+        headings=frozenset(block.text for block in segments.blocks if block.type is BlockType.HEADING or block.bold),
         host=host_of(url),
         totals=tuple(accumulate(prose, initial=0.0)),
     )
@@ -190,6 +193,8 @@ def _of_pieces(block: Block, lexicon: Lexicon) -> tuple[Label, ...]:
     return tuple(label for label in labels if written and label.role in STATED)
 
 
+# A declared subtitle that shares more is the title in other words.
+MOST_SHARED = 0.6
 # Two wordings of one title share this much of their pairs of characters; two titles of one site share less.
 LEAST_SHARED = 0.4
 
@@ -239,9 +244,14 @@ def _likeness(text: str, declared: str, block: Block) -> float:
         return 2.0 + len(text) / len(declared)
     if not block.level:
         return 0.0
-    own, theirs = pairs(text), pairs(declared)
-    shared = 2 * len(own & theirs) / max(1, len(own) + len(theirs))
+    shared = shared_pairs(text, declared)
     return 1.0 + shared if shared >= LEAST_SHARED else 0.0
+
+
+def shared_pairs(one: str, other: str) -> float:
+    """Return the share of their pairs of characters that two texts have in common, 0 to 1."""
+    own, theirs = pairs(one), pairs(other)
+    return 2 * len(own & theirs) / max(1, len(own) + len(theirs))
 
 
 def pairs(text: str) -> set[str]:

@@ -6,7 +6,8 @@ import re
 from itertools import islice
 
 from pipelines.label.context import Context, is_running
-from pipelines.lexicon.phrases import says
+from pipelines.lexicon import fold, split_labels
+from pipelines.lexicon.phrases import phrases, says
 from schemas.article import BlockType
 from schemas.block import Block
 from schemas.role import LabelForm, Role
@@ -24,9 +25,20 @@ LONGEST_CALL = 160
 SHORT_CALL = 90
 # A name, a paper and an address.
 LONGEST_SIGNATURE = 90
+SIGNED_BEHIND = 2
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 # One look through a line for all that it may say.
-CALLING = "feedback sponsored follow"
+CALLING = "feedback sponsored follow tools"
+# What tools do is said in a few words.
+LONGEST_TOOL = 60
+# Behind the text so much of its prose may still follow a notice: other notices, and who wrote it.
+MOST_BEHIND = 0.1
+# A correction is a few sentences, and stands at the text's end or before it.
+LONGEST_CORRECTION = 600
+CORRECTION_BEHIND = 4
+# "(AB/CD)", "ab/PAP", "###": who wrote an agency's report, and that it is over.
+INITIALS = re.compile(r"\W*[A-Za-z]{2,4}(?:[/,]\s?[A-Za-z]{2,4})+\W*|[#*\-–—=~\s]+")
+LONGEST_END = 25
 DASHES = ("—", "–", "-")
 # "HPT/USDT-38.61%", "CRCL$88.40+6.2%"
 QUOTE = re.compile(r"[A-Z][A-Z0-9]{1,9}(?:/[A-Z]{3,5})?\s*(?:[$€£¥₩₹]\s?[\d.,]*\d)?\s*[-+−▲▼]?\s?\d[\d.,]*\s?%")
@@ -43,6 +55,8 @@ LONGEST_COPYRIGHT = 250
 # A line on reprints names a paper and says what to do; longer ones speak of rights as their subject.
 LONGEST_CLAIM = 120
 CLAUSE_END = re.compile(r"[,;.،，、；。！!]")
+LONGEST_SOURCE_LINE = 100
+BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 # What a script was to fill in.
 PLACEHOLDER = re.compile(r"\{\{.+\}\}|\{[|*%#].+[|*%#]\}|<%.+%>")
 # An article about cookies has more of its prose beside such a paragraph.
@@ -65,14 +79,16 @@ def _disclaims(block: Block, context: Context) -> bool:
 
 
 def _ends_text(block: Block, context: Context) -> bool:
-    """Tell whether no running text of the article follows a block, but for more of its kind."""
+    """Tell whether hardly any running text of the article follows a block, but for more of its kind."""
     following = context.segments.blocks[block.position + 1 : context.last + 1]
-    return all(
-        not is_running(other, context.prose[other.position])
-        or other.position in context.sections
-        or (other.weight < LONGEST_NO_ADVICE and _disclaims(other, context))
+    behind = sum(
+        context.prose[other.position]
         for other in following
+        if is_running(other, context.prose[other.position])
+        and other.position not in context.sections
+        and not (other.weight < LONGEST_NO_ADVICE and _disclaims(other, context))
     )
+    return behind <= MOST_BEHIND * context.prose_between(context.main.start, context.main.end)
 
 
 def follow_call(block: Block, context: Context) -> Role | None:
@@ -81,12 +97,49 @@ def follow_call(block: Block, context: Context) -> Role | None:
         return None
     if not says(CALLING, block.text):
         return None
-    if says("feedback", block.text):
+    if says("feedback", block.text) or (block.weight <= LONGEST_TOOL and says("tools", block.text)):
         return Role.BOILERPLATE
     if says("sponsored", block.text):
         return Role.ADVERTISEMENT
     called = says("follow", block.text) and says("network", block.text)
     return Role.FOLLOW_US if called and (block.links or not context.has_links or block.weight < SHORT_CALL) else None
+
+
+def correction(block: Block, context: Context) -> Role | None:
+    """A note at the text's end or before it that says how it was mended; so is its label in a line of its own."""
+    if block.weight > LONGEST_CORRECTION or not context.in_main(block):
+        return None
+    if context.first < block.position < context.last - CORRECTION_BEHIND:
+        return None
+    if _names_correction(block.text):
+        return Role.BOILERPLATE
+    before = context.segments.blocks[block.position - 1] if block.position else block
+    return Role.BOILERPLATE if before.weight < LONGEST_TOOL and _is_correction(before.text) else None
+
+
+def _names_correction(text: str) -> bool:
+    """Tell whether a line is a correction's label, or begins with one and its mark."""
+    head, mark, _ = text.partition(":") if ":" in text[:LONGEST_TOOL] else text.partition("：")
+    return _is_correction(head) and (bool(mark) or len(text) < LONGEST_TOOL)
+
+
+def _is_correction(text: str) -> bool:
+    return len(text) < LONGEST_TOOL and fold(BRACKETED.sub("", text)).strip(" 【】[]*※:：") in phrases("correction")
+
+
+def end_mark(block: Block, context: Context) -> Role | None:
+    """What agencies write under the last line: initials, "###", "the end"."""
+    if block.position < context.last or len(block.text) > LONGEST_END or block.type is not BlockType.PARAGRAPH:
+        return None
+    over = fold(block.text).strip(" ()（）[]【】/-–—.。*#") in phrases("end")
+    return Role.BOILERPLATE if over or INITIALS.fullmatch(block.text) else None
+
+
+def source_line(block: Block, context: Context) -> Role | None:
+    """A line behind the text that says in brackets, or as a whole, whose it was ("(theo Báo Mới)")."""
+    if block.position < context.last or block.weight > LONGEST_SOURCE_LINE or block.type is not BlockType.PARAGRAPH:
+        return None
+    return Role.BYLINE if any(part.role is Role.SOURCE for part in split_labels(block.text, context.language)) else None
 
 
 def signature(block: Block, context: Context) -> Role | None:
@@ -95,7 +148,8 @@ def signature(block: Block, context: Context) -> Role | None:
         return None
     hit = context.opening[block.position]
     signed = block.text.startswith(DASHES) and hit is not None and hit.has(Role.AUTHOR)
-    return Role.BYLINE if signed or (block.position >= context.last and MAIL.search(block.text)) else None
+    late = block.position >= context.last - SIGNED_BEHIND
+    return Role.BYLINE if signed or (late and MAIL.search(block.text)) else None
 
 
 def call_box(block: Block, context: Context) -> Role | None:

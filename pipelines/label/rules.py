@@ -7,11 +7,22 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from pipelines.dates import find_dates
-from pipelines.label.context import STATED, Context, has_full_items, is_running
+from pipelines.label.context import MOST_SHARED, STATED, Context, has_full_items, is_running, shared_pairs
 from pipelines.label.main_region import FOREIGN
-from pipelines.label.notices import call_box, disclaimer, follow_call, notice, quote_line, signature
+from pipelines.label.notices import (
+    call_box,
+    correction,
+    disclaimer,
+    end_mark,
+    follow_call,
+    notice,
+    quote_line,
+    signature,
+    source_line,
+)
 from pipelines.lexicon import fold, split_labels
 from pipelines.lexicon.phrases import phrases, says
+from pipelines.lexicon.shapes import is_full_name
 from pipelines.lexicon.split import is_name
 from pipelines.segment.weight import SENTENCE_END
 from schemas.article import BlockType
@@ -38,6 +49,7 @@ SUBTITLE_BEFORE_TEXT = 10
 LED_LINK = 0.7
 # Hashtags are links, but for the commas between them.
 LINKED_TAGS = 0.6
+TAG_ADDRESS = re.compile(r"/(?:tags?|topics?|keywords?|hashtags?|labels?|themes?)/", re.I)
 # A list or table of more links than this is a menu.
 LINKED = 0.3
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
@@ -61,6 +73,13 @@ DIGIT = re.compile(r"\d")
 COLON = re.compile(r"\s*[:：]")
 # Only whether a date is there matters, not which day it is.
 ANY_DAY = datetime(2100, 1, 1, tzinfo=UTC)
+# "21:40", "5:20 PM, 25 November 2026"; what is left of such a line is "PM" or a zone.
+CLOCK = re.compile(r"\b\d{1,2}[:.：]\d{2}(?:[:：]\d{2})?\b")
+LONGEST_TIME = 50
+LONGEST_PERIOD = 6
+# A live blog has so many entries, and each of them fills so many blocks at most.
+FEWEST_ENTRIES = 3
+ENTRIES_NEAR = 30
 # A caption is a few sentences; what shares an element with a picture is its caption and its credit.
 LONGEST_CAPTION = 400
 LONGEST_CREDIT = 150
@@ -70,6 +89,12 @@ MOST_CAPTION_LINES = 2
 OWN_SHARE = 0.25
 # A heading without a tag of its own is shorter than a sentence.
 LONGEST_HEADING = 100
+
+# A table of contents has so many lines at least, and these are nearly all headings.
+FEWEST_CONTENTS = 2
+CONTENTS_SHARE = 0.7
+LONGEST_CONTENTS = 2000
+RANK = re.compile(r"^\s*\d+(?:\.\d+)*\s*[.)、．]?\s*")
 
 NUMBERED = re.compile(
     r"^(?:0\d|\d{1,2}(?=[.、)）:：\s])|[IVX]{1,4}(?=\.)|[一二三四五六七八九十]{1,3}(?=[、.，])|第[一二三四五六七八九十\d]+[章节節部])[.、)）:：]?\s*\S"
@@ -180,8 +205,35 @@ def subtitle(block: Block, context: Context) -> Role | None:
         return Role.SUBTITLE
     if _is_teaser(block, context):
         return Role.SUBTITLE
+    if beside and _in_head(block, context):
+        return Role.SUBTITLE
     heads = bool(block.level) and (apart or _only_heading(block, context))
     return Role.SUBTITLE if (named or heads) and block.weight > SHORTEST_SUBTITLE else None
+
+
+def _in_head(block: Block, context: Context) -> bool:
+    """Tell whether a paragraph right under the title shares its element with it, and the text stands elsewhere.
+
+    Or a byline parts it from the text; neither is it one itself.
+    """
+    if block.type is not BlockType.PARAGRAPH or block.links or block.weight <= SHORTEST_SUBTITLE:
+        return False
+    hit = context.opening[block.position]
+    if (hit and hit.marked) or context.hints[block.position] & (FOREIGN | Hint.BYLINE | Hint.CAPTION):
+        return False
+    if len(block.pieces) > 1 or _is_labelled(block, context) or says("sponsored", block.text):
+        return False
+    title = fold(context.segments.blocks[block.position - 1].text)
+    if any(shared_pairs(fold(declared.value), title) < MOST_SHARED for declared in context.metadata.subtitles):
+        # (It is another paragraph than this one, or this would have been taken for it.)
+        return False
+    blocks, regions = context.segments.blocks, context.segments.regions
+    head = regions[block.region].parent
+    if head != regions[blocks[block.position - 1].region].parent:
+        return block.position < context.last and _apart(block, context)
+    later = blocks[block.position + 1 : context.last + 1]
+    text = next((other for other in later if is_running(other, context.prose[other.position])), None)
+    return text is not None and regions[text.region].parent != head
 
 
 def _is_teaser(block: Block, context: Context) -> bool:
@@ -226,9 +278,9 @@ def question_section(block: Block, context: Context) -> Role | None:
 def question_in_text(block: Block, context: Context) -> Role | None:
     """Questions that the author wrote into the text, under headings like the others, are asked there and stay there."""
     section = context.sections.get(block.position)
-    if section is None or not context.in_main(block):
-        return None
     blocks = context.segments.blocks
+    if section is None or not (context.in_main(block) and context.in_main(blocks[section.end - 1])):
+        return None
     # A heading that says what the questions are about ("FAQ about staking") is the author's, in whatever element.
     if not context.lexicon.exact(blocks[section.opener].text):
         return question_section(block, context)
@@ -283,6 +335,27 @@ def _is_no_statement(block: Block, context: Context) -> bool:
     if is_running(block, context.prose[block.position]) and block.weight > LONGEST_NOTE:
         return False
     return says("feedback generated", block.text)
+
+
+def contents(block: Block, context: Context) -> Role | None:
+    """A list of the article's own headings is its table of contents; so is the line that stands over it."""
+    if not (context.title is not None and block.position > context.title) or block.weight > LONGEST_CONTENTS:
+        return None
+    if _lists_headings(block, context):
+        return Role.TABLE_OF_CONTENTS
+    short = block.weight <= LONGEST_NOTE and not block.links and not is_running(block, context.prose[block.position])
+    following = context.segments.blocks[block.position + 1 : block.position + 2]
+    heads = short and block.type in (BlockType.PARAGRAPH, BlockType.HEADING)
+    return Role.BOILERPLATE if heads and any(_lists_headings(other, context) for other in following) else None
+
+
+def _lists_headings(block: Block, context: Context) -> bool:
+    """Tell whether most items of a list are headings that follow it."""
+    if block.type is not BlockType.LIST or len(block.items) < FEWEST_CONTENTS:
+        return False
+    items = [line for item in block.items for line in item.split("\n")]
+    known = sum(item in context.headings or RANK.sub("", item) in context.headings for item in items)
+    return known >= CONTENTS_SHARE * len(items)
 
 
 def labelled_line(block: Block, context: Context) -> Role | None:
@@ -406,6 +479,26 @@ def dated_line(block: Block, context: Context) -> Role | None:
     return Role.BYLINE if dated and (alone or not inside) else None
 
 
+def entry_time(block: Block, context: Context) -> Role | None:
+    """A line that is nothing but a time of day, among more of them, says when an entry of a live blog was made."""
+    if not _is_time(block, context.language) or not context.in_main(block):
+        return None
+    near = context.segments.blocks[max(0, block.position - ENTRIES_NEAR) : block.position + ENTRIES_NEAR]
+    times = sum(_is_time(other, context.language) for other in near)
+    return Role.BYLINE if times >= FEWEST_ENTRIES else None
+
+
+def _is_time(block: Block, language: str) -> bool:
+    if block.weight > LONGEST_TIME or block.type not in (BlockType.PARAGRAPH, BlockType.HEADING):
+        return False
+    rest, clocks = CLOCK.subn("", block.parted)
+    if not clocks:
+        return False
+    for date in reversed(find_dates(rest, language, ANY_DAY)):
+        rest = rest[: date.start] + rest[date.end :]
+    return sum(map(str.isalpha, rest)) <= LONGEST_PERIOD
+
+
 def outside(block: Block, context: Context) -> Role | None:
     """A block outside the article's region is not of it; what stands there may still be a byline or related."""
     if context.in_main(block):
@@ -421,7 +514,14 @@ def outside(block: Block, context: Context) -> Role | None:
     for hint, role in CHROME_ROLES:
         if hints & hint:
             return role
-    return Role.BOILERPLATE
+    return Role.TAG if _are_tags(block) else Role.BOILERPLATE
+
+
+def _are_tags(block: Block) -> bool:
+    """Tell whether a block is nothing but links to what is filed under a word, by their sign or their addresses."""
+    if not block.links or block.link_density < LINKED_TAGS:
+        return False
+    return all(link.text.startswith("#") or TAG_ADDRESS.search(link.href) for link in block.links)
 
 
 def byline(block: Block, context: Context) -> Role | None:
@@ -485,13 +585,15 @@ def link_list(block: Block, context: Context) -> Role | None:
     """A block which is mostly links is a list of other stories."""
     if block.type in (BlockType.TABLE, BlockType.EMBED, BlockType.HEADING, BlockType.FIGURE, BlockType.CODE):
         return None
-    if all(link.text.startswith("#") for link in block.links) and block.link_density > LINKED_TAGS:
+    if _are_tags(block):
         return Role.TAG
     if block.type is BlockType.LIST:
         linked = block.link_density > 0.85 and len(block.items) > 1
         return Role.RELATED if linked and not _is_prose_list(block) and not _is_authors(block, context) else None
     if block.weight >= LONGEST_POINTER or block.link_density < LED_LINK:
         return None
+    if context.is_under_title(block) and all(is_full_name(link.text) for link in block.links):
+        return Role.BYLINE
     return Role.RELATED if block.link_density > 0.9 or _leads_to_link(block) else None
 
 
@@ -579,6 +681,7 @@ RULES = (
     dated_line,
     question_in_text,
     question_section,
+    contents,
     section_member,
     subtitle,
     labelled_line,
@@ -586,6 +689,7 @@ RULES = (
     disclaimer,
     caption,
     outside,
+    entry_time,
     before_text,
     byline,
     wordless,
@@ -595,7 +699,10 @@ RULES = (
     lone_label,
     call_box,
     quote_line,
+    source_line,
     signature,
+    end_mark,
+    correction,
     follow_call,
     notice,
     link_list,

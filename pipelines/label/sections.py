@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from pipelines.label.cards import find_cards
-from pipelines.label.context import STATED, Context, Section, has_full_items, is_running
+from pipelines.label.context import LONGEST_LABEL, STATED, Context, Section, has_full_items, is_running
 from pipelines.lexicon.phrases import says
 from schemas.article import BlockType
-from schemas.block import Block, Region
+from schemas.block import Block, Hint, Region
 from schemas.role import LabelForm, Role
 
 # Roles whose label, alone in a block, opens a section.
@@ -39,6 +41,13 @@ LOOKED_AT = 40
 # "In short", over a box's list. With it stand a note and a button at most.
 LONGEST_OPENER = 50
 MOST_IN_BOX = 4
+# Before a card's linked title stand its section and a time at most.
+CARD_BEGINS = 3
+CARD_LINKED = 0.6
+# A heading made of a `div` stands in another with its ornament, and that in the section's.
+OPENED_DEPTH = 4
+# Links behind a disclaimer are the page's, as its tags.
+LISTED = 0.6
 # A card's teaser is shorter.
 LONGEST_TEASER = 250
 # What a page states of its article stands at its top; an author's own "Summary" comes at the end, or under each part.
@@ -63,6 +72,8 @@ def opened_role(block: Block, context: Context) -> Role | None:
     announced = context.announced[block.position]
     if announced is None and _heads_points(block, context):
         return Role.KEY_POINTS
+    if announced is None and _heads_cards(block, context):
+        return Role.RELATED_HEADING
     if announced is None or announced[0] not in OPENERS or block.position == context.title:
         return None
     role, form = announced
@@ -89,6 +100,32 @@ def _heads_points(block: Block, context: Context) -> bool:
     regions = context.segments.regions
     box = regions[next(i for i in context.around(block.region) if regions[i].end > points.position)]
     return box.start == block.position and box.end - box.start <= MOST_IN_BOX
+
+
+def _heads_cards(block: Block, context: Context) -> bool:
+    """Tell whether a line right over links to other articles says, in whatever words, that they relate."""
+    if (
+        not (block.type is BlockType.HEADING or _opens_element(block, context))
+        or block.links
+        or block.weight > LONGEST_LABEL
+        or block.position <= context.first
+    ):
+        return False
+    if context.hints[block.position] & Hint.TAGS:
+        return False
+    under = context.segments.blocks[block.position + 1 : block.position + 1 + CARD_BEGINS]
+    if not any(other.links and other.link_density > CARD_LINKED and other.text[0] != "#" for other in under):
+        return False
+    return says("related", block.text) and not says("popular sponsored", block.text)
+
+
+def _opens_element(block: Block, context: Context) -> bool:
+    """Tell whether a short line is the first block of an element that holds more."""
+    if block.type is not BlockType.PARAGRAPH or block.weight > LONGEST_OPENER:
+        return False
+    regions = context.segments.regions
+    around = (regions[index] for index in islice(context.around(block.region), OPENED_DEPTH))
+    return any(region.start == block.position and region.end > block.position + 1 for region in around)
 
 
 def _extent(opener: Block, role: Role, context: Context) -> Section:
@@ -181,7 +218,9 @@ def _stops(block: Block, opener: Block, role: Role, context: Context) -> bool:
     if role is Role.QA_HEADING and context.segments.blocks[block.position - 1].type is BlockType.PARAGRAPH:
         # Behind the last answer the page says that none of it is advice.
         return block.weight < LONGEST_TEASER and says("disclaimer", block.text)
-    return role in (Role.DISCLAIMER, Role.RISK_WARNING, Role.AUTHOR) and block.type is BlockType.HEADING
+    if role not in (Role.DISCLAIMER, Role.RISK_WARNING, Role.AUTHOR):
+        return False
+    return block.type is BlockType.HEADING or (block.link_density > LISTED and block.position > opener.position + 1)
 
 
 def _goes_on(block: Block, opener: Block, context: Context) -> bool:

@@ -19,6 +19,17 @@ SCRIPT_OF_CHINESE: Final = {
     "zh-hant": "zh-Hant",
 }
 OLD_CODES: Final = {"iw": "he", "in": "id", "no": "nb", "ji": "yi"}
+# A language's main country says nothing that the language does not ("ru-RU", "en-US"): who counts records by language
+# finds them under one tag. (Such pairs are what CLDR calls likely subtags. Portuguese has two written standards, of
+# which pages name the Brazilian one as such, so it keeps its countries.)
+MAIN: Final = (
+    "af-ZA am-ET az-AZ be-BY bg-BG bn-BD bs-BA ca-ES cs-CZ cy-GB da-DK de-DE el-GR en-US es-ES et-EE eu-ES fa-IR fi-FI"
+    " fil-PH fr-FR ga-IE gl-ES gu-IN he-IL hi-IN hr-HR hu-HU hy-AM id-ID is-IS it-IT ja-JP ka-GE kk-KZ km-KH kn-IN"
+    " ko-KR ky-KG lo-LA lt-LT lv-LV mk-MK ml-IN mn-MN mr-IN ms-MY my-MM nb-NO ne-NP nl-NL pa-IN pl-PL ps-AF ro-RO"
+    " ru-RU si-LK sk-SK sl-SI so-SO sq-AL sr-RS sv-SE sw-TZ ta-IN te-IN tg-TJ th-TH tk-TM tr-TR tt-RU uk-UA ur-PK"
+    " uz-UZ vi-VN"
+)
+MAIN_COUNTRIES: Final = frozenset(MAIN.split())
 
 # In addresses: languages of ISO 639-1 (Filipino has three letters), alone or with a region or script. Other two letters
 # are a section ("/tv/") or a country whose language nobody can tell ("/us/").
@@ -55,6 +66,11 @@ def tag_of(declared: str | None) -> str | None:
     if chinese := SCRIPT_OF_CHINESE.get("-".join([first, *rest[:1]]).lower()):
         return chinese
     return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+def without_main_country(tag: str) -> str:
+    """Return a tag without the country that its language is understood to be of (`ru-RU`: `ru`; `en-GB` stays)."""
+    return tag.partition("-")[0] if tag in MAIN_COUNTRIES else tag
 
 
 def is_locale(part: str) -> bool:

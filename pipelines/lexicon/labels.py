@@ -26,6 +26,8 @@ NUMBERED = frozenset((Role.FIGURE_CAPTION, Role.IMAGE_CREDIT, Role.QUESTION, Rol
 OWN_MARKS = "|/:="
 # Han and Hangul labels take these for a mark too ("文/林昱辰", "사진=연합뉴스"); "Image/Video" has no value.
 ASIAN_MARK = re.compile(r"\s*[/=＝]\s*")
+BRACKETS = (")", "）")
+GLOSS = re.compile(r"\s*[(（][^()（）]*$")
 COUNT = re.compile(r"\s*[(\[（]\d+[)\]）]\s*$|\s+\d{1,4}\s*$")
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Every language writes them, as words of their own.
@@ -114,7 +116,9 @@ class Lexicon:
         if labels := self._labels.get(folded):
             return labels
         bare = _without_ornaments(folded)
-        return () if bare == folded else self._labels.get(bare, ())
+        labels = () if bare == folded else self._labels.get(bare, ())
+        # (Said once more in short, or in another language: "Frequently asked questions (FAQ)".)
+        return labels or (self._labels.get(GLOSS.sub("", bare), ()) if folded.endswith(BRACKETS) else ())
 
     def prefix(self, text: str) -> LabelHit | None:
         """Return the longest label with which a text begins, ornaments before it aside."""

@@ -6,6 +6,7 @@ import functools
 import re
 
 from pipelines.lexicon.cuts import find_cuts
+from pipelines.lexicon.fold import fold
 from pipelines.lexicon.labels import Label, LabelHit, Lexicon
 from pipelines.lexicon.line import SEPARATOR, Cut, Line, read_line, trimmed
 from pipelines.lexicon.load import load_lexicon
@@ -30,6 +31,7 @@ WHOLE = frozenset(
 AFTER_SOURCE = frozenset((Role.PUBLISHED, Role.UPDATED, Role.REPORTER))
 # "TL;DR — …"; after several words ("In short — …") it is a sentence's.
 DASH = re.compile(r"\s*[—–]\s+")
+BRACKETED = re.compile(r"[(（]([^()（）]+)[)）]\s*\.?$")
 # A longer line is prose; labels there are looked for at its head only.
 LONGEST_LINE = 300
 # A page's lines around the title are asked for by several rules and fields.
@@ -54,7 +56,22 @@ def _split(text: str, interface_language: str) -> tuple[LabelPart, ...]:
     if cuts and (parts := _parts(text, cuts)):
         return tuple(parts)
     credit = _opened(text, read, lexicon, frozenset((Role.IMAGE_CREDIT,)))
-    return (credit or LabelPart(Role.BODY, "", text),)
+    return (credit,) if credit else (_bracketed(text, lexicon) or (LabelPart(Role.BODY, "", text),))
+
+
+def _bracketed(text: str, lexicon: Lexicon) -> tuple[LabelPart, ...]:
+    """The source in brackets at a line's end, and what stands before ("Minh Tú (theo Báo Mới)")."""
+    found = BRACKETED.search(text) if len(text) <= LONGEST_LINE else None
+    hit = lexicon.prefix(found[1]) if found else None
+    if found is None or hit is None or not hit.has(Role.SOURCE):
+        return ()
+    value = found[1][hit.end_of_mark :].strip()
+    if not value or not is_source(value) or value[0].islower():
+        return ()
+    label = next(label for label in hit.labels if label.role is Role.SOURCE)
+    before = trimmed(text[: found.start()])
+    source = LabelPart(Role.SOURCE, label.text, value)
+    return (LabelPart(Role.BODY, "", before), source) if before else (source,)
 
 
 def _opened(text: str, line: Line, lexicon: Lexicon, roles: frozenset[Role]) -> LabelPart | None:
@@ -96,8 +113,10 @@ def _parts(text: str, cuts: list[Cut]) -> list[LabelPart]:
 
 def _unlabelled(text: str, role: Role) -> list[LabelPart]:
     # An agency's dateline names the place first ("[서울=뉴시스]").
-    value = trimmed(text.rpartition("=")[2]) if role is Role.SOURCE and trimmed(text).startswith(("[", "(")) else ""
-    value = value or trimmed(text)
+    value = trimmed(text)
+    if role is Role.SOURCE and value.startswith(("[", "(")) and "=" in value:
+        value = trimmed(value.rpartition("=")[2])
     if not any(map(str.isalnum, value)) or value.lower() in words("joints") or load_lexicon().exact(value):
         return []
-    return [LabelPart(role if is_source(value) else Role.BODY, "", value)]
+    by = fold(value.partition(" ")[0]) in words("by_words")
+    return [LabelPart(role if is_source(value) and not by else Role.BODY, "", value)]

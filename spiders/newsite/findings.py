@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pipelines.catalogue import MIRROR
 from pipelines.coverage import filled_fields
-from pipelines.language.tags import tag_of
+from pipelines.language.tags import tag_of, without_main_country
 from pipelines.reports.sources import SourceReport
 from schemas.article import Article
 from spiders.discovery.shapes import Shapes, Sign
@@ -69,7 +69,7 @@ class Findings:
 def findings_of(learned: Learned, sample: Sequence[Sampled], key: str = "") -> Findings:
     """Return what is known of a site by what was learned and by the sample of its pages."""
     articles = [each.article for each in sample if each.article]
-    editions = {tag: url for raw, url in learned.editions.items() if (tag := tag_of(raw))}
+    editions = {without_main_country(tag): url for raw, url in learned.editions.items() if (tag := tag_of(raw))}
     languages = _languages(articles, editions)
     return Findings(
         key=key or key_of(learned.home),

@@ -254,7 +254,7 @@ def test_share_buttons_beside_the_title() -> None:
     found = roles(
         f"<main><article><header>{buttons.format(f'<h1>{TITLE}</h1><p>{lead}</p>')}</header>{TEXT}</article></main>"
     )
-    assert (found[TITLE], found[lead]) == (Role.TITLE, Role.BODY)
+    assert (found[TITLE], found[lead]) == (Role.TITLE, Role.SUBTITLE)
     assert found["E-Mail\nCopy"] is not Role.BODY
     assert roles(article(before=buttons.format(f"<p>{lead}</p>")))[lead] is Role.BODY
 

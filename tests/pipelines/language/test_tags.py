@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.language.tags import is_locale, language_of_url, tag_of
+from pipelines.language.tags import is_locale, language_of_url, tag_of, without_main_country
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from pipelines.language.tags import is_locale, language_of_url, tag_of
     [
         ("pt_BR", "pt-BR"),
         ("EN-us", "en-US"),
+        ("no-NO", "nb-NO"),
         ("zh-TW", "zh-Hant"),
         ("zh_CN.UTF-8", "zh-Hans"),
         ("in", "id"),
@@ -24,6 +25,24 @@ from pipelines.language.tags import is_locale, language_of_url, tag_of
 def test_tags(declared: str | None, tag: str | None) -> None:
     """What pages declare becomes a BCP 47 tag; Chinese is told by its script, old codes by the new ones."""
     assert tag_of(declared) == tag
+
+
+@pytest.mark.parametrize(
+    ("tag", "shortest"),
+    [
+        ("ru-RU", "ru"),
+        ("en-US", "en"),
+        ("fil-PH", "fil"),
+        ("en-GB", "en-GB"),
+        ("pt-BR", "pt-BR"),
+        ("sr-Latn-RS", "sr-Latn-RS"),
+        ("zh-Hans", "zh-Hans"),
+        ("ja", "ja"),
+    ],
+)
+def test_main_countries(tag: str, shortest: str) -> None:
+    """The country that a language is understood to be of is left out; others, and scripts, say something."""
+    assert without_main_country(tag) == shortest
 
 
 @pytest.mark.parametrize(
