@@ -62,9 +62,10 @@ def label_votes(labelled: Iterable[LabelledBlock], lexicon: Lexicon) -> Counter[
     votes: Counter[str] = Counter()
     seen: set[str] = set()
     for item in labelled:
-        if item.role in OF_ARTICLE or item.block.weight > LONGEST_LINE:
+        block = item.block
+        if item.role in OF_ARTICLE or block.weight > LONGEST_LINE:
             continue
-        for text in {item.block.text, *item.block.pieces[:6], *item.block.items[:12]}:
+        for text in (block.text, *block.pieces[:6], *block.items[:12]):
             if text in seen or len(text) > LONGEST_LABEL:
                 continue
             seen.add(text)
