@@ -111,7 +111,8 @@ LONGEST_LABEL = 60
 def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: str | None) -> Context:
     """Return the context of a page, its sections still to be found."""
     prose = [prose_weight(block) for block in segments.blocks]
-    inherited = inherited_hints(segments, prose)
+    totals = tuple(accumulate(prose, initial=0.0))
+    inherited = inherited_hints(segments, totals)
     hints = tuple(
         inherited[block.region] | _own_hints(block, value) for block, value in zip(segments.blocks, prose, strict=True)
     )
@@ -137,7 +138,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
             None if block.link_density > ALL_LINK else lexicon.prefix(block.text) for block in segments.blocks
         ),
         main=main,
-        core=core_region(segments, main, prose),
+        core=core_region(segments, main, totals),
         title=title,
         first=running[0] if running else main.start,
         last=running[-1] if running else main.end - 1,
@@ -146,7 +147,7 @@ def make_context(segments: Segments, metadata: Metadata, lexicon: Lexicon, url: 
         titles=titles,
         headings=frozenset(block.text for block in segments.blocks if block.type is BlockType.HEADING or block.bold),
         host=host_of(url),
-        totals=tuple(accumulate(prose, initial=0.0)),
+        totals=totals,
     )
 
 

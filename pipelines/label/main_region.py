@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import or_
 
@@ -75,39 +76,35 @@ def prose_weight(block: Block) -> float:
     return own * 0.6 if COMMA.search(block.text) or own > 3 * SHORT else own * 0.2
 
 
-def inherited_hints(segments: Segments, prose: list[float]) -> list[int]:
+def inherited_hints(segments: Segments, totals: Sequence[float]) -> list[int]:
     """Return for each region what its element and those around it say, names about something else left out."""
-    running = [0.0]
-    for value in prose:
-        running.append(running[-1] + value)
-    total = running[-1] or 1.0
-    trusted = ~_overused(segments, running)
+    total = totals[-1] or 1.0
+    trusted = ~_overused(segments, totals)
     inherited: list[int] = []
     for parent, _, hints, start, end in segments.regions:
         own = hints & trusted
-        if own & FOREIGN and (inside := running[end] - running[start]) > total * TOO_MUCH:
+        if own & FOREIGN and (inside := totals[end] - totals[start]) > total * TOO_MUCH:
             # Comments may well be longer than what they are about.
             own &= ~FOREIGN | Hint.COMMENTS if total - inside > SHORTEST_ARTICLE else ~FOREIGN
         inherited.append(own | inherited[parent] if inherited else own)
     return inherited
 
 
-def _overused(segments: Segments, running: list[float]) -> int:
+def _overused(segments: Segments, totals: Sequence[float]) -> int:
     """Return the hints under which so much of the page's prose stands that they must mean something else here."""
     under = dict.fromkeys(WEAK, 0.0)
     for _, _, hints, start, end in segments.regions:
-        if hints & ANY_WEAK and (inside := running[end] - running[start]):
+        if hints & ANY_WEAK and (inside := totals[end] - totals[start]):
             for hint in WEAK:
                 if hints & hint:
                     under[hint] += inside
-    return sum(hint for hint, prose in under.items() if prose > running[-1] * TOO_MUCH)
+    return sum(hint for hint, prose in under.items() if prose > totals[-1] * TOO_MUCH)
 
 
 def main_region(segments: Segments, hints: tuple[int, ...], prose: list[float]) -> int:
     """Return the index of the region that holds the article: the one with the best balance of prose and the rest."""
-    running = [0.0]
-    for block, hint, value in zip(segments.blocks, hints, prose, strict=True):
-        running.append(running[-1] + _balance(block, hint, value))
+    balances = (_balance(block, hint, value) for block, hint, value in zip(segments.blocks, hints, prose, strict=True))
+    running = tuple(accumulate(balances, initial=0.0))
     scores = [
         (running[end] - running[start]) * (NAMED_BONUS if named & Hint.ARTICLE else 1.0)
         for _, _, named, start, end in segments.regions
@@ -118,16 +115,13 @@ def main_region(segments: Segments, hints: tuple[int, ...], prose: list[float]) 
     return min(near, key=lambda index: (segments.regions[index].end - segments.regions[index].start, -index))
 
 
-def core_region(segments: Segments, main: Region, prose: list[float]) -> Region:
+def core_region(segments: Segments, main: Region, totals: Sequence[float]) -> Region:
     """Return the smallest region inside the main one with most of its prose, and the wrappers around only that."""
-    running = [0.0, *accumulate(prose)]
-    enough = (running[main.end] - running[main.start]) * CORE_SHARE
+    enough = (totals[main.end] - totals[main.start]) * CORE_SHARE
     inside = [
         region
         for region in segments.regions
-        if running[region.end] - running[region.start] >= enough
-        and main.start <= region.start
-        and region.end <= main.end
+        if totals[region.end] - totals[region.start] >= enough and main.start <= region.start and region.end <= main.end
     ]
     return min(inside, key=lambda region: region.end - region.start, default=main) if enough else main
 
