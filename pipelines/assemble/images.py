@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.assemble.credits import caption_and_credit, without_credit_label
 from pipelines.label.main_region import FOREIGN
 from pipelines.lexicon import Lexicon
+from pipelines.lexicon.credits import caption_and_credit, without_credit_label
 from pipelines.urls import absolute
 from schemas.article import Image
 from schemas.block import Hint, LabelledBlock, PlacedPicture, Segments
@@ -15,6 +15,8 @@ from schemas.role import Role
 
 # Smaller pictures are icons, faces and counters.
 SMALLEST = 100
+# What a picture's own name says of it; that it opens a window ("modal-image") says nothing.
+OF_OTHERS = FOREIGN & ~Hint.WIDGET & ~Hint.HIDDEN
 ORNAMENTS = (
     "avatar",
     "emoji",
@@ -56,7 +58,7 @@ def find_images(
 
 
 def _is_content(placed: PlacedPicture, segments: Segments) -> bool:
-    if 0 < placed.picture.width < SMALLEST or placed.hints & FOREIGN or _is_ornament(placed.picture.src):
+    if 0 < placed.picture.width < SMALLEST or placed.hints & OF_OTHERS or _is_ornament(placed.picture.src):
         return False
     index = placed.region
     while index:
@@ -80,18 +82,17 @@ def _image(
         return None
     picture = placed.picture
     under = picture.caption or _under(placed, labelled, Role.CAPTION) or ""
-    caption, own = caption_and_credit(under, lexicon)
+    caption, own = (part.replace(" | ", " ") for part in caption_and_credit(under, lexicon))
     credit = picture.credit or _under(placed, labelled, Role.IMAGE_CREDIT) or own
-    return Image(
-        url=url, alt=picture.alt or None, caption=caption or None, credit=without_credit_label(credit, lexicon) or None
-    )
+    credit = without_credit_label(credit.replace(" | ", " "), lexicon)
+    return Image(url=url, alt=picture.alt or None, caption=caption or None, credit=credit or None)
 
 
 def _under(placed: PlacedPicture, labelled: tuple[LabelledBlock, ...], role: Role) -> str | None:
     """What stands right under a picture without a figure around both: its caption, then its credit."""
     for item in labelled[placed.before : placed.before + 2]:
         if item.role is role:
-            return item.block.text
+            return item.block.parted
         if item.role is not Role.CAPTION:
             return None
     return None

@@ -74,7 +74,8 @@ def find_people(
     # Data knows only "author"; the line under the title may know better.
     declared = [person.model_copy(update={"role": said.get(fold(person.name), person.role)}) for person in declared]
     if any(person.role in WRITERS for person in declared):
-        shown = [person for person in shown if person.role not in WRITERS]
+        beside = _beside(declared, evidence.said)
+        shown = [person for person in shown if person.role not in WRITERS or fold(person.name) in beside]
     return _distinct([*declared, *shown])
 
 
@@ -90,6 +91,17 @@ def with_addresses(people: list[Author], labelled: Iterable[LabelledBlock], base
     return [
         person if person.url else person.model_copy(update={"url": found.get(fold(person.name))}) for person in people
     ]
+
+
+def _beside(declared: list[Author], said: Iterable[Said]) -> set[str]:
+    """The names that a line has beside a declared writer's under the same label: data often names but the first."""
+    known = {fold(person.name) for person in declared}
+    lines: dict[int, set[str]] = {}
+    for item in said:
+        if (role := ROLES.get(item.part.role)) in WRITERS:
+            names = {fold(person.name) for person in _named(item.part.value, role) if _is_sure(person.name)}
+            lines.setdefault(item.position, set()).update(names)
+    return {name for names in lines.values() if names & known for name in names}
 
 
 def _better(declared: list[Author], shown: list[Author], named: tuple[Said, ...]) -> list[Author]:
@@ -178,7 +190,9 @@ def _named(value: str, role: AuthorRole) -> list[Author]:
 
 
 def _person(name: str, role: AuthorRole) -> Author:
-    """Return a person, the name without the calling that stands behind it ("강이현 기자")."""
+    """Return a person, the name without the calling that stands beside it ("강이현 기자", "税理士 森下 彩")."""
+    parts = [part for part in name.split() if fold(part) not in words("callings_beside")]
+    name = " ".join(parts) or name
     hit = load_lexicon().suffix(name)
     bare = name[: hit.start].strip() if hit and hit.has(Role.REPORTER) else ""
     return Author(name=bare, role=AuthorRole.REPORTER) if len(bare) > 1 else Author(name=name, role=role)

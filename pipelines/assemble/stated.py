@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipelines.assemble.evidence import FAR_AHEAD
 from pipelines.assemble.questions import plain
-from pipelines.dates import find_dates
+from pipelines.dates import parse_date
 from pipelines.label.context import MOST_SHARED, STATED, shared_pairs
 from pipelines.lexicon import Lexicon, fold, load_lexicon
 from pipelines.segment.weight import weight
@@ -83,7 +83,7 @@ def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str
         COUNT.sub("", link.text.lstrip("#").strip())
         for item in _beside_text(labelled, Role.TAG)
         for link in item.block.links
-        if not load_lexicon().exact(link.text) and not find_dates(link.text, None, FAR_AHEAD)
+        if not load_lexicon().exact(link.text) and not parse_date(link.text, None, FAR_AHEAD)
     ]
     declared = [item.value for item in metadata.tags if not (shown and item.key in FOR_ENGINES)]
     tags = [*shown, *declared]

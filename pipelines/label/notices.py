@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from pipelines.label.context import Context, is_running
+from pipelines.label.context import ALL_LINK, Context, is_running
 from pipelines.lexicon import fold, split_labels
 from pipelines.lexicon.phrases import phrases, says
 from schemas.article import BlockType
@@ -47,6 +47,10 @@ LONGEST_QUOTE = 40
 BOX_DEPTH = 3
 MOST_IN_BOX = 5
 MOST_PROSE_IN_BOX = 200
+FEWEST_IN_BOX = 2
+OFFERS_NEAR = 15
+MOST_OFFERS = 2
+LONGEST_BUTTON = 40
 CALLS = frozenset((Role.TRADING_WIDGET, Role.SUBSCRIBE, Role.DOWNLOAD_APP, Role.LOGIN_REGISTER))
 # Whose text it is, in a line of its own ("© 2026 Wire Post"): an article on copyright has longer ones.
 COPYRIGHT = re.compile(r"©\s*(?:copyright\b)?\W*(?:\d{4}|\w)|copyright\W{1,3}(?:\d{4}|©)|\(c\)\s*\d{4}", re.I)
@@ -139,6 +143,9 @@ def source_line(block: Block, context: Context) -> Role | None:
     """A line behind the text that says in brackets, or as a whole, whose it was ("(theo Báo Mới)")."""
     if block.position < context.last or block.weight > LONGEST_SOURCE_LINE or block.type is not BlockType.PARAGRAPH:
         return None
+    hit = context.opening[block.position]
+    if not (hit and hit.has(Role.SOURCE)) and not block.text.rstrip(".").endswith((")", "）")):
+        return None
     return Role.BYLINE if any(part.role is Role.SOURCE for part in split_labels(block.text, context.language)) else None
 
 
@@ -164,6 +171,34 @@ def call_box(block: Block, context: Context) -> Role | None:
             if announced and announced[0] in CALLS and announced[1] is LabelForm.BUTTON:
                 return announced[0]
     return None
+
+
+def offer_box(block: Block, context: Context) -> Role | None:
+    """A small element between paragraphs that ends in a link of a few words is an offer, whatever it offers.
+
+    (Several near one another are what the article lists, with a link under each.)
+    """
+    if not context.first < block.position < context.last or not context.in_main(block):
+        return None
+    regions, blocks = context.segments.regions, context.segments.blocks
+    for index in islice(context.around(block.region), BOX_DEPTH):
+        box = regions[index]
+        inside = blocks[box.start : box.end]
+        if not FEWEST_IN_BOX <= len(inside) <= MOST_IN_BOX or not _is_button(inside[-1]):
+            continue
+        plain = all(other.type is BlockType.PARAGRAPH and not other.items for other in inside)
+        alone = all(not other.links for other in inside[:-1])
+        near = blocks[max(0, box.start - OFFERS_NEAR) : box.end + OFFERS_NEAR]
+        few = sum(_is_button(other) for other in near) <= MOST_OFFERS
+        if plain and alone and few and context.prose_between(box.start, box.end) <= MOST_PROSE_IN_BOX:
+            return Role.ADVERTISEMENT
+    return None
+
+
+def _is_button(block: Block) -> bool:
+    """Tell whether a block is one link of a few words that leads somewhere."""
+    one = len(block.links) == 1 and block.link_density > ALL_LINK
+    return one and block.weight <= LONGEST_BUTTON
 
 
 def quote_line(block: Block, context: Context) -> Role | None:

@@ -16,11 +16,13 @@ from pipelines.label.notices import (
     end_mark,
     follow_call,
     notice,
+    offer_box,
     quote_line,
     signature,
     source_line,
 )
 from pipelines.lexicon import fold, split_labels
+from pipelines.lexicon.credits import caption_and_credit
 from pipelines.lexicon.phrases import phrases, says
 from pipelines.lexicon.shapes import is_full_name
 from pipelines.lexicon.split import is_name
@@ -437,6 +439,8 @@ def beside_picture(block: Block, context: Context) -> bool:
     foreign = context.hints[block.position] & (FOREIGN | Hint.AUTHOR_BOX) or only_text
     if block.type is not BlockType.PARAGRAPH or block.links or block.weight > LONGEST_BESIDE or foreign:
         return False
+    if _within_picture(block, context):
+        return True
     parent = context.segments.regions[block.region].parent
     region = context.segments.regions[parent]
     if (
@@ -450,6 +454,16 @@ def beside_picture(block: Block, context: Context) -> bool:
         region.start <= placed.before <= block.position and parent in islice(context.around(placed.region), 3)
         for placed in context.segments.pictures
     )
+
+
+def _within_picture(block: Block, context: Context) -> bool:
+    """Tell whether a line comes right behind a picture: in one paragraph with it, or naming at its end whose it is."""
+    above = next((placed for placed in context.segments.pictures if placed.before == block.position), None)
+    if above is None or block.position == context.first or block.position >= context.last:
+        return False
+    inside = above.region == block.region and block.position > context.first
+    together = inside and not SENTENCE_END.match(block.text[-1])
+    return together or bool(caption_and_credit(block.text, context.lexicon)[1])
 
 
 def dated_line(block: Block, context: Context) -> Role | None:
@@ -698,6 +712,7 @@ RULES = (
     pointer,
     lone_label,
     call_box,
+    offer_box,
     quote_line,
     source_line,
     signature,

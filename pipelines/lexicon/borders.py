@@ -44,11 +44,13 @@ def ends_word(text: str, folded: str, offsets: Sequence[int], end: int) -> bool:
     if end >= len(folded):
         return True
     last, following = folded[end - 1], folded[end]
-    if unicodedata.category(following)[0] == "M":
+    # (Of Latin letters, which most are, nothing needs to be looked up.)
+    is_plain = last.isascii() and following.isascii()
+    if not is_plain and unicodedata.category(following)[0] == "M":
         return False
     if not (last.isalpha() and following.isalpha()):
         return True
-    if _unspaced(last) or _unspaced(following) or script(last) != script(following):
+    if not is_plain and (_unspaced(last) or _unspaced(following) or script(last) != script(following)):
         return True
     return text[offsets[end]].isupper() and text[offsets[end] - 1].islower()
 

@@ -19,8 +19,8 @@ COUNTED = frozenset((Role.READING_TIME, Role.VIEWS))
 def find_cuts(line: Line, lexicon: Lexicon) -> list[Cut]:
     """Return what labels announce in a line, left to right. It looks from the right: a value ends at the next label."""
     cuts: list[Cut] = []
-    for place in range(len(line.folded) - 1, -1, -1):
-        if not lexicon.may_begin(line.folded, place) or not _may_begin(line, place):
+    for place in reversed(_places(line)):
+        if not lexicon.may_begin(line.folded, place):
             continue
         cut = _cut_at(line, lexicon, place, cuts)
         if cut:
@@ -34,12 +34,16 @@ def _is_loose(line: Line, cut: Cut) -> bool:
     return bool(cased) and cut.role in NAMED and line.border(cut.start, cut.start) is Border.SPACED
 
 
-def _may_begin(line: Line, place: int) -> bool:
-    """Tell whether a label may begin at a place: not within a character that became two, nor inside a word."""
-    start = line.offsets[place]
-    if line.folded[place] == " " or (place and line.offsets[place - 1] == start):
-        return False
-    return not (start and line.text[start].islower() and line.text[start - 1].islower())
+def _places(line: Line) -> list[int]:
+    """Return where a label may begin: not within a character that became two, nor inside a word."""
+    text, last, found = line.text, -1, []
+    # (The offsets end with the text's end, where no letter is.)
+    for place, (folded, start) in enumerate(zip(line.folded, line.offsets, strict=False)):
+        is_inner = start and text[start].islower() and text[start - 1].islower()
+        if folded != " " and start != last and not is_inner:
+            found.append(place)
+        last = start
+    return found
 
 
 def _cut_at(line: Line, lexicon: Lexicon, place: int, later: list[Cut]) -> Cut | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,7 @@ LONGEST_LABEL: Final = 60
 HEAD: Final = 4
 # What parts a label from its value. (丨 is a Han letter that Chinese sites use as a bar.)
 MARK = re.compile(r"\s*[:：﹕︰|｜丨︱∣／]\s*")
+LETTER_BAR = "丨"
 # Labels of pictures, questions and tables may bear a number before the mark ("Figure 1:").
 NUMBERED_MARK = re.compile(r"\s*\d{1,3}(?:[.\-]\d{1,2})?\s*[:：﹕|｜丨.．、]\s*(?!\d)")
 NUMBERED = frozenset((Role.FIGURE_CAPTION, Role.IMAGE_CREDIT, Role.QUESTION, Role.ANSWER))
@@ -29,6 +31,8 @@ ASIAN_MARK = re.compile(r"\s*[/=＝]\s*")
 BRACKETS = (")", "）")
 GLOSS = re.compile(r"\s*[(（][^()（）]*$")
 COUNT = re.compile(r"\s*[(\[（]\d+[)\]）]\s*$|\s+\d{1,4}\s*$")
+# What a count ends with, if not with a digit. (Searching for one costs more than all else that is done with a text.)
+CLOSING_BRACKETS = (")", "]", "）")
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Every language writes them, as words of their own.
 SHORT_FOR_QUESTIONS = frozenset(("faq", "faqs", "q&a"))
@@ -127,10 +131,11 @@ class Lexicon:
             while start < len(text) and start < 4 and _is_ornament(text[start]):
                 start += 1
         head = text[start : start + 2 * HEAD]
-        if not self._openers.lengths_at(head.lower() if head.isascii() else fold(head), 0):
+        lengths = self._openers.lengths_at(head.lower() if head.isascii() else fold(head), 0)
+        if not lengths or (lengths[0] < HEAD and _is_running(head[:HEAD])):
             return None
         folded, offsets = fold_with_offsets(text[: LONGEST_LABEL + 8])
-        return next((self.at(text, folded, offsets, place) for place, at in enumerate(offsets) if at >= start), None)
+        return self.at(text, folded, offsets, bisect_left(offsets, start))
 
     def at(self, text: str, folded: str, offsets: Sequence[int], place: int) -> LabelHit | None:
         """Return the longest label that begins at a place of a folded text and ends where a word may end."""
@@ -199,6 +204,8 @@ def _of_form(labels: Mapping[str, tuple[Label, ...]], forms: frozenset[LabelForm
 def _mark(text: str, folded: str, offsets: Sequence[int], end: int, labels: tuple[Label, ...]) -> int | None:
     """Return where the mark after a label ends; None where there is none."""
     after = offsets[end]
+    if text[after : after + 1].isalpha() and text[after] != LETTER_BAR and folded[end - 1] not in OWN_MARKS:
+        return None
     found = MARK.match(text, after)
     if found is None and any(label.role in NUMBERED for label in labels):
         found = NUMBERED_MARK.match(text, after)
@@ -209,6 +216,11 @@ def _mark(text: str, folded: str, offsets: Sequence[int], end: int, labels: tupl
     return found.end() if found else None
 
 
+def _is_running(head: str) -> bool:
+    """Tell whether the letters of a head are of one word, within which no label ends. (Every letter is a label.)"""
+    return len(head) == HEAD and head.isascii() and head.isalpha() and head[1:].islower()
+
+
 def _is_ornament(character: str) -> bool:
     """Punctuation, symbols, blanks and what joins emoji; never the vowel signs of Indic scripts."""
     return unicodedata.category(character)[0] in "PSZC" or "\ufe00" <= character <= "\ufe0f"
@@ -217,10 +229,15 @@ def _is_ornament(character: str) -> bool:
 def _without_ornaments(folded: str) -> str:
     if folded[:1].isalnum() and folded[-1:].isalpha():
         return folded
-    folded = COUNT.sub("", folded)
+    folded = _without_count(folded)
     start, end = 0, len(folded)
     while start < end and _is_ornament(folded[start]):
         start += 1
     while end > start and _is_ornament(folded[end - 1]):
         end -= 1
-    return COUNT.sub("", folded[start:end])
+    return _without_count(folded[start:end])
+
+
+def _without_count(folded: str) -> str:
+    may_end_in_count = folded[-1:].isdigit() or folded.endswith(CLOSING_BRACKETS)
+    return COUNT.sub("", folded) if may_end_in_count else folded

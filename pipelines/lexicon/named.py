@@ -17,6 +17,8 @@ LONGEST_COUNT = 40
 SHORTEST_NOUN = 4
 # In scripts without capitals only the number of words tells a name.
 MOST_WORDS = 4
+# What parts a name from what its bearer does ("Helena Marsh，《Ledger Review》專欄作家").
+AFFILIATION = re.compile(r"\s*[，,（(《]")
 WEAK_MARK = re.compile(r"\s*[·•∙—–]\s*|\s+-\s+")
 ADDRESS = re.compile(r"\s*https?://\S+")
 COUNT = re.compile(r"\s*[~≈约約]?\s*(?:ca\.?|aprox\.?)?\s*\d[\d.,\s]*\+?\s*[^\W\d_]{0,12}\.?\s*$")
@@ -40,6 +42,8 @@ def name_cut(line: Line, hit: LabelHit, label: Label, border: Border, limit: int
     value = _without_joint(trimmed(line.text[start:end])) if end < len(line.text) else trimmed(line.text[start:end])
     if not value or line.date_over(start + len(line.text[start:end]) - len(line.text[start:end].lstrip())):
         return None
+    if hit.marked and is_full_name(head := AFFILIATION.split(value)[0]):
+        value = head if is_sentence(value) else value
     speaks = _marked_name if hit.marked else _weak_name if weak else _bare_name
     return Cut(hit.start, end, label.role, label.text, value) if speaks(line, hit, border, value) else None
 

@@ -11,7 +11,7 @@ from schemas.metadata import Declared, DeclaredPerson, Metadata
 
 BY = "microdata"
 # One pass over the tree in C finds every element that carries an item property.
-PROPERTIES: Callable[[HtmlElement], list[HtmlElement]] = etree.XPath("//*[@itemprop]")  # type: ignore[assignment]
+PROPERTIES: Callable[[HtmlElement], list[HtmlElement]] = etree.XPath("//@itemprop/..")  # type: ignore[assignment]
 VALUE_ATTRIBUTES = ("content", "datetime", "title")
 WANTED = {
     "headline": "titles",

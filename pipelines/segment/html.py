@@ -100,7 +100,9 @@ INLINE = frozenset(
 EMPHASIS = frozenset(("b", "strong", "mark"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 READ_WHOLE = frozenset(("table", "pre", "figure"))
-NO_REGION = frozenset(("br", "img", "iframe"))
+# (AMP writes pictures with a tag of its own.)
+PICTURES = frozenset(("img", "amp-img"))
+NO_REGION = PICTURES | {"br", "iframe"}
 # Attributes that say what an element is for.
 TELLING = frozenset(("class", "id", "itemprop", "role", "hidden", "style", "rel"))
 TYPE_OF_TAG = {
@@ -254,7 +256,7 @@ class Walk:
         """Add a line break, a picture or a frame; True if its inside needs no visit."""
         if tag == "br":
             self.text.append("\n")
-        elif tag == "img":
+        elif tag in PICTURES:
             self.place(picture_of(element), element)
         else:
             if self.text or self.touched:
@@ -472,7 +474,7 @@ class Walk:
         credit = _credit_in(holder)
         words = _spaced_text(holder)
         plain = words.replace(credit, "").strip(" |·–—-/,") if credit else words
-        for image in figure.iterdescendants("img"):
+        for image in figure.iterdescendants(*PICTURES):
             picture = picture_of(image)
             self.place(picture._replace(caption=plain, credit=credit) if picture else None, image)
         self.add_structured(BlockType.FIGURE, plain or words, _links_in(holder), hints=Hint.CAPTION)

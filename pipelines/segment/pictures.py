@@ -39,6 +39,7 @@ PLACEHOLDERS = (
 # (Pictures within the page are megabytes long.)
 LONGEST_ADDRESS = 4000
 CANDIDATE = re.compile(r"\s*(\S+[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+PICTURE = re.compile(r"^[^\s{}\"]+\.(?:jpe?g|png|webp|gif|avif)(?:\?[^\s{}\"]*)?$", re.I)
 NUMBER = re.compile(r"\d+")
 
 
@@ -58,7 +59,14 @@ def _is_placeholder(address: str) -> bool:
 
 def _plain(said: dict[str, str]) -> str:
     values = (said[name].strip() for name in SOURCES if name in said)
-    return next((value for value in values if value and not _is_placeholder(value)), "")
+    found = next((value for value in values if value and not _is_placeholder(value)), "")
+    return found or next((value for name, value in said.items() if _is_lazy(name, value)), "")
+
+
+def _is_lazy(name: str, value: str) -> bool:
+    """Tell whether an attribute of any lazy loader has a picture's address."""
+    lazy = name.startswith("data-") and len(value) < LONGEST_ADDRESS
+    return lazy and PICTURE.search(value) is not None and not _is_placeholder(value)
 
 
 def _largest(image: HtmlElement, said: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from pipelines.lexicon import fold, fold_with_offsets
+from pipelines.lexicon.fold import FOLDING
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,12 @@ from pipelines.lexicon import fold, fold_with_offsets
 def test_texts_that_read_alike_fold_alike(one: str, other: str) -> None:
     """Width, case, invisible marks, keyboards and composition make no difference."""
     assert fold(one) == fold(other)
+
+
+def test_a_text_is_folded_as_its_letters_are() -> None:
+    """The letters that are taken for plain ones are folded as the table of all letters has it."""
+    composed = {unicodedata.normalize("NFC", chr(code)) for code in range(0x20000)}
+    assert [text for text in composed if fold(text) != " ".join(text.translate(FOLDING).split())] == []
 
 
 def test_different_words_stay_different() -> None:

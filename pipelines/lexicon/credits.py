@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipelines.lexicon import Lexicon
+from pipelines.lexicon.labels import Lexicon
 from schemas.role import Role
 
 CREDITS: Final = (Role.IMAGE_CREDIT, Role.SOURCE)
 # Where a credit may begin: behind a bracket, a bar, a full stop or a comma.
-BORDER: Final = re.compile(r"[|｜(（\[［【。.．،,，;；—–/／]\s*|\s-\s|$")
+BORDER: Final = re.compile(r"[|｜(（\[［【。.．،,，;；—–/／]\s*|\s-\s|\s(?=[^\W\d_]{3,12}[.:：])|$")
 OPENED: Final = re.compile(r"[(\[（［【]\s*$")
 AROUND: Final = " |｜/／,，;；—–-·"
 # A longer one is a sentence.
 LONGEST_CREDIT: Final = 80
+# In brackets a sign of equality is a label's mark ("（写真＝PIXTA）").
+EQUAL: Final = str.maketrans("=＝", "::")
+# "[연합포토]", "© Wirepost" name nobody but whose picture it is.
+NAMED: Final = re.compile(r"\s*(?:\[([^\[\]]{2,30})\]|[©Ⓒⓒ]\s*(\S[^©]{1,40}))\s*\.?$")
 ORNAMENTS: Final = re.compile(r"^[▲△▼◆■●※↑↓]+\s*")
 
 
@@ -25,12 +29,14 @@ def caption_and_credit(text: str, lexicon: Lexicon) -> tuple[str, str]:
     """
     text = ORNAMENTS.sub("", text.strip())
     for border in (0, *(found.end() for found in BORDER.finditer(text))):
-        hit = lexicon.prefix(text[border:])
+        hit = lexicon.prefix(text[border:].translate(EQUAL))
         if hit is None or not hit.marked or not hit.has(*CREDITS):
             continue
         credit = text[border + hit.end_of_mark :].strip()
         if len(credit) <= LONGEST_CREDIT:
             return _bare(text[:border], lexicon), _unbracketed(credit)
+    if named := NAMED.search(text):
+        return _bare(text[: named.start()], lexicon), (named[1] or named[2]).strip()
     return _bare(text, lexicon), ""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.assemble.credits import caption_and_credit
 from pipelines.lexicon import load_lexicon
+from pipelines.lexicon.credits import caption_and_credit
 
 
 @pytest.mark.parametrize(
