@@ -69,7 +69,7 @@ class Grammar:
     heads: frozenset[str]
     """First characters of numbers, and first three of words, with which a date can begin; shorter words as a whole."""
     openers: frozenset[str]
-    """The plain letters at the head of words with which a date can begin, as far as they go."""
+    """The plain letters at the head of words with which a date can begin: in a line the word ends there as well."""
 
 
 @functools.cache

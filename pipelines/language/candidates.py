@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pipelines.language import detectors
 from schemas.language import LanguageGuess
 
-# The detectors read so much of it.
+# The detectors read so much of a text.
 READ = 600
 # Below this the slower detector is asked too.
 SURE = 0.97
