@@ -16,19 +16,27 @@ SEPARATOR = re.compile(
 WORDLESS = re.compile(r"[\W_]+")
 # A site's name is a few words; a longer tail is a part of the title.
 LONGEST_NAME = 40
-# Several stages compare a page's few titles and names with each other.
+# Several stages ask for a page's few titles and names, and compare them with each other.
 KEPT = 256
+KEPT_PAGES = 16
 
 
 def site_names(metadata: Metadata, url: str | None) -> frozenset[str]:
     """Return the names that the page's site goes by, squashed: declared ones, and the words of its host."""
-    names = {squashed(item.value) for item in metadata.publishers} | _tails([item.value for item in metadata.titles])
-    host = host_of(url or next((item.value for item in metadata.canonical), None))
+    publishers = tuple(item.value for item in metadata.publishers)
+    titles = tuple(item.value for item in metadata.titles)
+    return _site_names(publishers, titles, host_of(url or next((item.value for item in metadata.canonical), None)))
+
+
+@functools.lru_cache(maxsize=KEPT_PAGES)
+def _site_names(publishers: tuple[str, ...], titles: tuple[str, ...], host: str) -> frozenset[str]:
+    names = {squashed(name) for name in publishers} | _tails(titles)
     names.add(squashed(host))
     names.update(squashed(".".join(host.split(".")[start:-1])) for start in range(max(1, host.count("."))))
     return frozenset(name for name in names if len(name) > 1)
 
 
+@functools.lru_cache(maxsize=KEPT)
 def without_site(title: str, names: frozenset[str]) -> str:
     """Cut the site's name (and what follows it) off the end of a title, or off its beginning."""
     parts = _parts(title)
@@ -43,7 +51,7 @@ def without_site(title: str, names: frozenset[str]) -> str:
     return title
 
 
-def _tails(titles: list[str]) -> set[str]:
+def _tails(titles: tuple[str, ...]) -> set[str]:
     """What stands behind one declared title in another: "Fees fall" and "Fees fall | Wirepost" tell "Wirepost"."""
     tails = set()
     bare = {squashed(title) for title in titles}

@@ -6,6 +6,7 @@ Loading them takes half a second, as long as parsing a hundred pages; a worker l
 from __future__ import annotations
 
 import contextlib
+import gc
 from typing import Final
 
 from pipelines.outcome import line_of
@@ -17,3 +18,6 @@ SAMPLE: Final = f"<html><body><article><h1>Withdrawals resume</h1>{PROSE * 5}</a
 # Whatever is wrong with the chain, the pages themselves will tell.
 with contextlib.suppress(Exception):
     line_of(Page(body=SAMPLE.encode()))
+# What is loaded by now stays. A worker need not go through it whenever it looks for garbage, nor have a copy of it for
+# having done so.
+gc.freeze()

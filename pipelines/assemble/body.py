@@ -31,16 +31,18 @@ def body_of(blocks: list[ArticleBlock]) -> str:
 
 
 def _block(item: LabelledBlock, base: str | None) -> ArticleBlock:
-    block = item.block
-    type_ = _type(item)
-    stated = {
-        "level": block.level if type_ is BlockType.HEADING else None,
-        "items": list(block.items),
-        "rows": [list(row) for row in block.rows],
-        "links": _links(block, base) if block.links or block.url else [],
-    }
+    block, type_ = item.block, _type(item)
     # (A model notes which fields it was given: of a paragraph's they would weigh as much as the rest of it.)
-    return ArticleBlock.model_validate({"type": type_, "text": block.text, **{k: v for k, v in stated.items() if v}})
+    stated: dict[str, object] = {"type": type_, "text": block.text}
+    if block.level and type_ is BlockType.HEADING:
+        stated["level"] = block.level
+    if block.items:
+        stated["items"] = list(block.items)
+    if block.rows:
+        stated["rows"] = [list(row) for row in block.rows]
+    if (block.links or block.url) and (links := _links(block, base)):
+        stated["links"] = links
+    return ArticleBlock.model_validate(stated)
 
 
 def _is_lead(item: LabelledBlock) -> bool:

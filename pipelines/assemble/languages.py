@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from pipelines.language import detect_language, same_language
+from pipelines.language import detect_language, language_of, same_language
 from pipelines.language.scripts import script_of
 from pipelines.language.tags import language_of_url, tag_of, without_main_country
 from pipelines.lexicon import Lexicon
@@ -28,6 +28,8 @@ FIRST_BLOCKS = 12
 # Shorter blocks are names and titles; a quote is marked as foreign where that is sure.
 SHORTEST_FOREIGN = 40
 CERTAIN_LANGUAGE = 0.9
+QUOTED = frozenset((BlockType.QUOTE, BlockType.EMBED))
+NO_PROSE = frozenset((BlockType.CODE, BlockType.TABLE, BlockType.FIGURE))
 # Labels of one language alone say which one it is when there are this many.
 CERTAIN_LABELS = 3
 
@@ -60,9 +62,10 @@ def label_votes(labelled: Iterable[LabelledBlock], lexicon: Lexicon) -> Counter[
     votes: Counter[str] = Counter()
     seen: set[str] = set()
     for item in labelled:
-        if item.role in OF_ARTICLE or item.block.weight > LONGEST_LINE:
+        block = item.block
+        if item.role in OF_ARTICLE or block.weight > LONGEST_LINE:
             continue
-        for text in {item.block.text, *item.block.pieces[:6], *item.block.items[:12]}:
+        for text in (block.text, *block.pieces[:6], *block.items[:12]):
             if text in seen or len(text) > LONGEST_LABEL:
                 continue
             seen.add(text)
@@ -103,10 +106,9 @@ def with_languages(blocks: list[ArticleBlock], language: str) -> list[ArticleBlo
 
 
 def _other_language(block: ArticleBlock, own_script: str, language: str) -> str | None:
-    if len(block.text) < SHORTEST_FOREIGN or block.type in (BlockType.CODE, BlockType.TABLE, BlockType.FIGURE):
+    if len(block.text) < SHORTEST_FOREIGN or block.type in NO_PROSE:
         return None
-    quoted = block.type in (BlockType.QUOTE, BlockType.EMBED)
-    if not quoted and _script(block.text[:LONGEST_SCRIPT_SAMPLE]) == own_script:
+    if block.type not in QUOTED and _script(block.text[:LONGEST_SCRIPT_SAMPLE]) == own_script:
         return None
     guess = detect_language(block.text[:SAMPLE], hint=language)
     other = guess.tag != "und" and not same_language(guess.tag, language)
@@ -121,7 +123,7 @@ def section_language(text: str | None, hint: str) -> str | None:
     """Return the language of a section's text; None where there is no text or nothing to go by."""
     if not text:
         return None
-    tag = detect_language(text[:SAMPLE], hint=hint).tag
+    tag = language_of(text[:SAMPLE], hint=hint)
     if tag == "und":
         return None
     return hint if same_language(tag, hint) and "-" not in tag else tag

@@ -10,6 +10,7 @@ from pipelines.assemble.evidence import Evidence, Said
 from pipelines.lexicon import fold, load_lexicon
 from pipelines.lexicon.phrases import phrases
 from pipelines.lexicon.shapes import CASED, is_full_name, words
+from pipelines.site_names import squashed
 from pipelines.urls import absolute
 from schemas.article import Author, AuthorRole
 from schemas.block import LabelledBlock
@@ -213,8 +214,8 @@ def is_name(text: str) -> bool:
 
 
 def _is_house(name: str, names_of_site: frozenset[str]) -> bool:
-    squashed = re.sub(r"[\W_]+", "", fold(name))
-    return any(squashed == site or (len(site) > 4 and site in squashed) for site in names_of_site)
+    own = squashed(name)
+    return any(own == site or (len(site) > 4 and site in own) for site in names_of_site)
 
 
 def _distinct(people: Iterable[Author]) -> list[Author]:

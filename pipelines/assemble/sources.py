@@ -6,7 +6,7 @@ import re
 
 from pipelines.assemble.evidence import Evidence, without_dates
 from pipelines.catalogue import key_of_name
-from pipelines.lexicon import fold
+from pipelines.site_names import squashed
 from schemas.article import Source
 from schemas.metadata import Declared, Metadata
 from schemas.role import Role
@@ -35,5 +35,5 @@ def find_source(
 
 def _is_house(name: str, names: frozenset[str]) -> bool:
     """Tell whether a source is the site itself, or a part of it."""
-    squashed = re.sub(r"[\W_]+", "", fold(name))
-    return any(squashed == own or (len(own) >= LONG_NAME and squashed.startswith(own)) for own in names)
+    own = squashed(name)
+    return any(own == site or (len(site) >= LONG_NAME and own.startswith(site)) for site in names)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from datetime import time as Time
 from zoneinfo import ZoneInfo
 
-from pipelines.dates.grammar import grammar
+from pipelines.dates.grammar import clock_matches, grammar
 from pipelines.dates.line import Line
 from pipelines.dates.tokens import Token
 from pipelines.dates.vocabulary import Role
@@ -36,10 +36,9 @@ class Clock:
 
 def split_clock(line: Line) -> Iterator[tuple[Clock | None, Line]]:
     """Yield the readings of a line as a time of day and the rest; at last as no time at all."""
-    for pattern in grammar().clocks:
-        for match in pattern.finditer(line.symbols):
-            if reading := _reading(line, match):
-                yield reading
+    for match in clock_matches(line.symbols):
+        if reading := _reading(line, match):
+            yield reading
     yield None, line
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipelines.dates.grammar import grammar
+from pipelines.dates.grammar import date_matches
 from pipelines.dates.line import Line, base_language
 from pipelines.dates.order import YEAR_FIRST_LANGUAGES, date_of_numbers
 from pipelines.dates.vocabulary import MASKS, Role
@@ -28,10 +28,7 @@ class Day:
 
 def read_day(line: Line, today: date) -> Day | None:
     """Return the day that a line tells, if it tells nothing else."""
-    for pattern in grammar().dates:
-        if (match := pattern.fullmatch(line.symbols)) and (day := _day(line, match, today)):
-            return day
-    return None
+    return next((day for match in date_matches(line.symbols) if (day := _day(line, match, today))), None)
 
 
 def _day(line: Line, match: re.Match[str], today: date) -> Day | None:

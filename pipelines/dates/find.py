@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from pipelines.dates.fold import fold_with_offsets
 from pipelines.dates.grammar import grammar
@@ -31,6 +32,9 @@ AFTER_NAME = " \t\n·•|,;:-–—/(["
 AFTER_DATE = " )]】）|·.,\t\n"
 # Words that begin a time even in the middle of a word: "PANewsil y a 2 h".
 GLUED_BEFORE = re.compile(r"(?:il y a|hace|vor|acum|pred) ?\d")
+CAMEL = re.compile("[a-z][A-Z]")
+# (Most places of a line are within a word or a number, where only what is glued to it can begin.)
+RUN = re.compile("([a-z]+)|[0-9]+|[^a-z0-9 ]")
 WHOLE = frozenset((Role.ZONE, Role.AFTER, Role.DAY, Role.NOW, Role.LAST))
 SEPARATED_SPAN = re.compile(r"(?:\s*[·•|—–\n]\s*|,\s|\s-\s)(?P<span>\d{1,2}\s?[^\W\d]{1,4}\.?)\s*$")
 READING_TIME = re.compile("min|dk|мин|хв", re.IGNORECASE)
@@ -94,13 +98,31 @@ def _split_span(text: str, language: str | None, now: datetime) -> tuple[str, st
 
 
 def _dates(scan: _Scan) -> Iterator[FoundDate]:
-    position = 0
-    while position < len(scan.folded):
-        may_begin = _is_head(scan.folded, position) and _may_begin(scan, position)
-        hit = _date_at(scan, position) if may_begin else None
-        if hit:
-            yield FoundDate(scan.origin(position), scan.end(hit[0]), hit[1])
-        position = hit[0] if hit else position + 1
+    end = 0
+    for place in _places(scan):
+        if place < end or not _is_head(scan.folded, place) or not _may_begin(scan, place):
+            continue
+        if hit := _date_at(scan, place):
+            end, parsed = hit
+            yield FoundDate(scan.origin(place), scan.end(end), parsed)
+
+
+def _places(scan: _Scan) -> Iterable[int]:
+    """Return the places of a line that are worth a look: those within words and numbers only where some are glued."""
+    if _may_be_glued(scan):
+        return range(len(scan.folded))
+    openers = grammar().openers
+    return [run.start() for run in RUN.finditer(scan.folded) if run[1] is None or run[1] in openers]
+
+
+def _may_be_glued(scan: _Scan) -> bool:
+    """Tell whether a date may begin within a word: at a capital behind a small letter, or with a word for "ago"."""
+    text = scan.text
+    if text.isascii():
+        camel = CAMEL.search(text) is not None
+    else:
+        camel = any(before.islower() and letter.isupper() for before, letter in pairwise(text))
+    return camel or GLUED_BEFORE.search(scan.folded) is not None
 
 
 def _is_head(folded: str, position: int) -> bool:

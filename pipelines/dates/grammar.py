@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipelines.dates.tokens import FIRST_OF_NUMBERS, NUMBER
 from pipelines.dates.vocabulary import Role, vocabulary
 
+PLAIN = re.compile("[a-z]+")
 # Between the parts of a date, and around it.
 GAP = "(?:[-,./|'()]|{BETWEEN})*"
 COUNT = "(?:0(?:[.,]0)?|{NUMBER}|{FEW})(?:{BETWEEN}|-)?{UNIT}|{COUNTED}"
@@ -44,6 +45,10 @@ DATES = (
 )
 
 
+# Lines have few different sequences of symbols: most of all a lone number, which is no date in any way.
+KEPT = 1024
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """The compiled patterns."""
@@ -63,6 +68,8 @@ class Grammar:
     """Symbols with which a date can begin."""
     heads: frozenset[str]
     """First characters of numbers, and first three of words, with which a date can begin; shorter words as a whole."""
+    openers: frozenset[str]
+    """The plain letters at the head of words with which a date can begin: in a line the word ends there as well."""
 
 
 @functools.cache
@@ -73,6 +80,7 @@ def grammar() -> Grammar:
     beginnings = _symbols(
         "BEFORE ABOUT NUMBER FEW COUNTED NOW WHILE_AGO DAY LAST MONTH PERSIAN_MONTH WEEKDAY ERA PERIOD"
     )
+    first = [text for text, word in vocabulary().words.items() if word.symbol in beginnings]
     return Grammar(
         relative=_compiled(RELATIVE),
         bare=_compiled("[-,|(]*(?P<count>0)(?P<unit>{BARE})[-,|).]*"),
@@ -87,10 +95,21 @@ def grammar() -> Grammar:
         zone_before=_compiled(ZONE_BEFORE),
         dates=tuple(_compiled(edge + weekday + pattern + edge + weekday) for pattern in DATES),
         beginnings=beginnings + NUMBER,
-        heads=FIRST_OF_NUMBERS.union(
-            text[:3] for text, word in vocabulary().words.items() if word.symbol in beginnings
-        ),
+        heads=FIRST_OF_NUMBERS.union(text[:3] for text in first),
+        openers=frozenset(letters[0] for text in first if (letters := PLAIN.match(text))),
     )
+
+
+@functools.lru_cache(maxsize=KEPT)
+def date_matches(symbols: str) -> tuple[re.Match[str], ...]:
+    """Return the ways in which symbols are a date, the likeliest first."""
+    return tuple(match for pattern in grammar().dates if (match := pattern.fullmatch(symbols)))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def clock_matches(symbols: str) -> tuple[re.Match[str], ...]:
+    """Return the times of day among symbols, the likeliest first."""
+    return tuple(match for pattern in grammar().clocks for match in pattern.finditer(symbols))
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from pipelines.dates.grammar import grammar
+from pipelines.dates.grammar import KEPT, grammar
 from pipelines.dates.line import Line, base_language
 from pipelines.dates.tokens import NUMBER
 from pipelines.dates.vocabulary import Role
@@ -21,23 +23,29 @@ LONGEST_BARE = {"second": 59, "minute": 59, "hour": 23, "day": 31, "week": 8, "m
 MINUS_LANGUAGES = frozenset(("fr", "ru", "ro", "pt"))
 OLDEST_IN_YEARS = 36
 Amounts = list[tuple[float | None, str]]
+Reader = Callable[[Line, re.Match[str], datetime], ParsedDate | None]
+Reading = tuple[Reader, re.Match[str]]
 
 
 def read_relative(line: Line, now: datetime) -> ParsedDate | None:
     """Return the moment that a text counts from now, or None where it does not."""
-    if match := grammar().moment.fullmatch(line.symbols):
-        return _moment(line, match, now)
-    if match := grammar().passed.fullmatch(line.symbols):
-        return _passed(line, match, now)
-    if (match := grammar().minus.fullmatch(line.symbols)) and base_language(line.language) in MINUS_LANGUAGES:
-        return _minus(line, match, now)
-    if match := grammar().bare.fullmatch(line.symbols):
-        return _bare(line, match, now)
-    match = grammar().relative.fullmatch(line.symbols)
-    if match is None or not (match["before"] or match["after"]):
-        return None
-    amounts = _amounts(line)
-    return _ago(amounts, now) if amounts else None
+    for read, match in _readings(line.symbols):
+        if read is not _minus or base_language(line.language) in MINUS_LANGUAGES:
+            return read(line, match, now)
+    return None
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _readings(symbols: str) -> tuple[Reading, ...]:
+    """Return the ways in which symbols count from now; the first that the language has is the one."""
+    shapes: tuple[tuple[Reader, re.Pattern[str]], ...] = (
+        (_moment, grammar().moment),
+        (_passed, grammar().passed),
+        (_minus, grammar().minus),
+        (_bare, grammar().bare),
+        (_counted, grammar().relative),
+    )
+    return tuple((read, match) for read, pattern in shapes if (match := pattern.fullmatch(symbols)))
 
 
 def _moment(line: Line, match: re.Match[str], now: datetime) -> ParsedDate | None:
@@ -77,6 +85,11 @@ def _bare(line: Line, match: re.Match[str], now: datetime) -> ParsedDate | None:
     if not isinstance(unit, str) or not 0 < count <= LONGEST_BARE[unit]:
         return None
     return _ago([(count, unit)], now)
+
+
+def _counted(line: Line, match: re.Match[str], now: datetime) -> ParsedDate | None:
+    amounts = _amounts(line) if match["before"] or match["after"] else None
+    return _ago(amounts, now) if amounts else None
 
 
 def _amounts(line: Line) -> Amounts | None:

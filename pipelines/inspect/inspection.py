@@ -10,7 +10,7 @@ from pipelines.extract import Reading, read_page
 from pipelines.inspect.evidence import Hit, hits_of, places_of
 from pipelines.inspect.fields import blocks_of_fields
 from pipelines.label import Context, context_of
-from pipelines.language import detect_language
+from pipelines.language import language_of
 from pipelines.lexicon import load_lexicon
 from pipelines.outcome import article_of
 from pipelines.rejected import Rejected
@@ -114,7 +114,7 @@ def _seen(item: LabelledBlock, context: Context, elements: Elements | None, fiel
         text=block.text or block.url,
         type=str(block.type),
         tag=block.tag,
-        language=detect_language(block.text, context.language).tag if block.weight >= SHORTEST_TOLD else "",
+        language=language_of(block.text, context.language) if block.weight >= SHORTEST_TOLD else "",
         link_density=block.link_density,
         weight=block.weight,
         hints=tuple(hint_names(context.hints[block.position])),

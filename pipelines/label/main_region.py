@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import or_
 
@@ -48,6 +49,9 @@ WEAK = (
     Hint.PAYWALL,
 )
 ANY_WEAK = functools.reduce(or_, WEAK)
+# (By name: each look into an enumeration costs as much as the rest of a test, and there are many blocks.)
+HEADING = BlockType.HEADING
+SET_APART = frozenset((BlockType.TABLE, BlockType.CODE, BlockType.EMBED, BlockType.FIGURE))
 # Shorter text is a label or a menu word.
 SHORT = 25
 # The smallest region is taken that has nearly all that the best one has: the rest are standfirsts or footers.
@@ -60,12 +64,10 @@ NAMED_BONUS = 1.1
 
 def prose_weight(block: Block) -> float:
     """Return how much running text a block holds, in Latin letters; less for text without sentences."""
-    if block.link_density > 0.5:
-        return 0.0
     own = block.weight - block.link_weight
-    if block.type is BlockType.HEADING:
+    if block.link_weight > own or block.type is HEADING:
         return 0.0
-    if block.type in (BlockType.TABLE, BlockType.CODE, BlockType.EMBED, BlockType.FIGURE):
+    if block.type in SET_APART:
         return own * 0.3
     if own < SHORT:
         return 0.0
@@ -74,43 +76,38 @@ def prose_weight(block: Block) -> float:
     return own * 0.6 if COMMA.search(block.text) or own > 3 * SHORT else own * 0.2
 
 
-def inherited_hints(segments: Segments, prose: list[float]) -> list[int]:
+def inherited_hints(segments: Segments, totals: Sequence[float]) -> list[int]:
     """Return for each region what its element and those around it say, names about something else left out."""
-    running = [0.0]
-    for value in prose:
-        running.append(running[-1] + value)
-    total = running[-1] or 1.0
-    trusted = ~_overused(segments, running)
+    total = totals[-1] or 1.0
+    trusted = ~_overused(segments, totals)
     inherited: list[int] = []
-    for position, region in enumerate(segments.regions):
-        own = region.hints & trusted
-        inside = running[region.end] - running[region.start]
-        if own & FOREIGN and inside > total * TOO_MUCH:
+    for parent, _, hints, start, end in segments.regions:
+        own = hints & trusted
+        if own & FOREIGN and (inside := totals[end] - totals[start]) > total * TOO_MUCH:
             # Comments may well be longer than what they are about.
             own &= ~FOREIGN | Hint.COMMENTS if total - inside > SHORTEST_ARTICLE else ~FOREIGN
-        inherited.append(own | (inherited[region.parent] if position else 0))
+        inherited.append(own | inherited[parent] if inherited else own)
     return inherited
 
 
-def _overused(segments: Segments, running: list[float]) -> int:
+def _overused(segments: Segments, totals: Sequence[float]) -> int:
     """Return the hints under which so much of the page's prose stands that they must mean something else here."""
     under = dict.fromkeys(WEAK, 0.0)
-    for region in segments.regions:
-        if region.hints & ANY_WEAK:
+    for _, _, hints, start, end in segments.regions:
+        if hints & ANY_WEAK and (inside := totals[end] - totals[start]):
             for hint in WEAK:
-                if region.hints & hint:
-                    under[hint] += running[region.end] - running[region.start]
-    return sum(hint for hint, prose in under.items() if prose > running[-1] * TOO_MUCH)
+                if hints & hint:
+                    under[hint] += inside
+    return sum(hint for hint, prose in under.items() if prose > totals[-1] * TOO_MUCH)
 
 
 def main_region(segments: Segments, hints: tuple[int, ...], prose: list[float]) -> int:
     """Return the index of the region that holds the article: the one with the best balance of prose and the rest."""
-    running = [0.0]
-    for block, hint, value in zip(segments.blocks, hints, prose, strict=True):
-        running.append(running[-1] + _balance(block, hint, value))
+    balances = (_balance(block, hint, value) for block, hint, value in zip(segments.blocks, hints, prose, strict=True))
+    running = tuple(accumulate(balances, initial=0.0))
     scores = [
-        (running[region.end] - running[region.start]) * (NAMED_BONUS if region.hints & Hint.ARTICLE else 1.0)
-        for region in segments.regions
+        (running[end] - running[start]) * (NAMED_BONUS if named & Hint.ARTICLE else 1.0)
+        for _, _, named, start, end in segments.regions
     ]
     best = max(scores)
     enough = best * NEARLY if best > 0 else best
@@ -118,16 +115,13 @@ def main_region(segments: Segments, hints: tuple[int, ...], prose: list[float]) 
     return min(near, key=lambda index: (segments.regions[index].end - segments.regions[index].start, -index))
 
 
-def core_region(segments: Segments, main: Region, prose: list[float]) -> Region:
+def core_region(segments: Segments, main: Region, totals: Sequence[float]) -> Region:
     """Return the smallest region inside the main one with most of its prose, and the wrappers around only that."""
-    running = [0.0, *accumulate(prose)]
-    enough = (running[main.end] - running[main.start]) * CORE_SHARE
+    enough = (totals[main.end] - totals[main.start]) * CORE_SHARE
     inside = [
         region
         for region in segments.regions
-        if main.start <= region.start
-        and region.end <= main.end
-        and running[region.end] - running[region.start] >= enough
+        if totals[region.end] - totals[region.start] >= enough and main.start <= region.start and region.end <= main.end
     ]
     return min(inside, key=lambda region: region.end - region.start, default=main) if enough else main
 
@@ -137,6 +131,6 @@ def _balance(block: Block, hint: int, prose: float) -> float:
         return -min(20.0, block.weight / 10)
     if prose:
         return prose
-    if block.link_density > 0.5:
+    if block.link_weight * 2 > block.weight:
         return -min(40.0, float(block.weight))
     return -2.0

@@ -2,58 +2,32 @@
 
 from __future__ import annotations
 
-import math
 import re
 
-from pipelines.language import detectors
+from pipelines.language.candidates import AHEAD, ROUNDS_TO_ONE, among
 from pipelines.language.scripts import chinese, is_japanese, script_of, told_by_letters
 from pipelines.language.words import evidence
 from pipelines.lexicon import load_lexicon
 from schemas.language import LanguageGuess
 
-__all__ = ["detect_language", "same_language"]
+__all__ = ["detect_language", "language_of", "same_language"]
 
 # More text changes nothing.
 SAMPLE = 2000
-# The detectors read so much of it.
-READ = 600
 UNKNOWN = LanguageGuess("und", 0.0)
-# Below this the slower detector is asked too.
-SURE = 0.97
-# So sure a guess needs no second one where the page declares the same.
-AGREED = 0.6
-# What a declared language is worth, as the logarithm of odds: for long texts, and more the fewer letters a text has.
-WORTH_OF_HINT = 2.0
-WORTH_FOR_SHORT = 60.0
-# Languages that the news comes in, before their neighbours, where a text leaves it open.
-PRIOR = {
-    "bg": -1.5,
-    "sr": -1.0,
-    "ca": -2.5,
-    "sk": -1.0,
-    "hr": -0.5,
-    "nb": -0.5,
-    "da": -0.3,
-    "fi": -0.5,
-    "hu": -0.5,
-    "ur": -2.0,
-}
-FLOOR = 1e-4
-LOG_OF_FLOOR = math.log(FLOOR)
-# Statistics of letters deserve full trust from so many of them on; in a word or two, small words say more.
-ENOUGH = 40
-LEAST_TRUST = 0.4
 LONGEST_LABEL = 40
-# Other languages than the candidates need some text to show, and few of the candidates' words for each of its own.
-SHORTEST_OUTSIDER = 60
-SUPPORT = 0.25
-SURE_OUTSIDER = 0.6
 
-NOISE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+|[@#$][\w$]+|[\d.,:%/+*=<>|~^_()\[\]-]+")
-TICKER = re.compile(r"\b[A-Z][A-Z0-9]{1,5}\b")
+ADDRESS = r"https?://\S+|www\.\S+"
+SIGNS = r"[@#$][\w$]+|[\d.,:%/+*=<>|~^_()\[\]-]+"
+NOISE = re.compile(rf"{ADDRESS}|{SIGNS}")
+# (At each word one would look for an address of mail; few texts hold any.)
+NOISE_WITH_MAIL = re.compile(rf"{ADDRESS}|[\w.+-]+@[\w-]+\.\w+|{SIGNS}")
+# (What stands before a word is looked at behind its first letter: an expression that begins with one searches faster.)
+TICKER = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z0-9]{1,5}\b")
 QUOTED = re.compile(r"[«“\"「『‹„][^«»“”\"「」『』‹›„]{2,80}[»”\"」』›]")
 # Names of coins and products say nothing of the language around them.
-NAME = re.compile(r"\be-mail\b|(?<=\s)(?:Bitcoin|Ethereum|Solana|Tether|Binance|Coinbase|Ripple|Dogecoin|Foundation)\b")
+NAMES = ("Bitcoin", "Ethereum", "Solana", "Tether", "Binance", "Coinbase", "Ripple", "Dogecoin", "Foundation")
+NAME = re.compile(r"e(?<!\we)-mail\b|" + "|".join(rf"{name[0]}(?<=\s.){name[1:]}\b" for name in NAMES))
 
 OWN = ("en", "pt", "es", "fr", "de", "it", "nl", "pl", "tr", "id", "vi", "ro", "cs")
 LATIN = (*OWN, "sv", "da", "nb", "fi", "hu", "hr", "sk", "ca")
@@ -69,8 +43,17 @@ def detect_language(text: str, hint: str | None = None) -> LanguageGuess:
     `hint` is what the page declares: it decides between guesses that the text leaves open, and gives Chinese its script
     where the text has no telling character. `und` with confidence 0 where there is nothing to go by.
     """
+    return _guess(text, hint, ROUNDS_TO_ONE)
+
+
+def language_of(text: str, hint: str | None = None) -> str:
+    """Return the tag that `detect_language` finds, with less ado: how sure it is, is not asked."""
+    return _guess(text, hint, AHEAD).tag
+
+
+def _guess(text: str, hint: str | None, lead: float) -> LanguageGuess:
     sample = text[:SAMPLE]
-    cleaned = NOISE.sub(" ", sample)
+    cleaned = (NOISE_WITH_MAIL if "@" in sample else NOISE).sub(" ", sample)
     script, share = script_of(cleaned)
     if not script:
         return UNKNOWN
@@ -81,7 +64,8 @@ def detect_language(text: str, hint: str | None = None) -> LanguageGuess:
     own = _own_words(cleaned)
     if tag := told_by_letters(script, own):
         return LanguageGuess(tag, 0.99)
-    return _among(CANDIDATES[script], sample, own, hint)
+    said = evidence(sample.strip() if len(sample) <= LONGEST_LABEL else own)
+    return among(CANDIDATES[script], own, said, hint, lead)
 
 
 def same_language(one: str, other: str) -> bool:
@@ -117,45 +101,3 @@ def _own_words(text: str) -> str:
     text = text.lower() if text.isupper() else TICKER.sub(" ", text)
     without = NAME.sub(" ", QUOTED.sub(" ", text))
     return " ".join((without if len(without.strip()) > len(text) / 2 else text).split()) or text
-
-
-def _among(candidates: tuple[str, ...], text: str, own: str, hint: str | None) -> LanguageGuess:
-    """Add up what detectors, words and the page say; the slower detector is heard only in doubt."""
-    declared = (hint or "").lower().replace("_", "-").split("-")[0]
-    said = evidence(text.strip() if len(text) <= LONGEST_LABEL else own)
-    guesses = detectors.fast(own[:READ], candidates)
-    if outsider := _outsider(own, candidates, max(said.values(), default=0.0)):
-        return outsider
-    trust = min(1.0, max(LEAST_TRUST, len(own) / ENOUGH))
-    scores = {
-        tag: _log(guesses.get(tag)) * trust + said.get(tag, 0.0) + PRIOR.get(tag, 0.0) / trust for tag in candidates
-    }
-    guess = _best(scores)
-    if guess.confidence >= SURE and declared in ("", guess.tag, *(() if declared in candidates else (declared,))):
-        return guess
-    if guess.tag == declared and guess.confidence >= AGREED:
-        return guess
-    checked = detectors.slow(own, candidates)
-    for tag in candidates:
-        scores[tag] += _log(checked.get(tag)) * trust / 2
-    if declared in scores:
-        scores[declared] += WORTH_OF_HINT + WORTH_FOR_SHORT / max(len(own), 10)
-    return _best(scores)
-
-
-def _log(share: float | None) -> float:
-    return math.log(share) if share and share > FLOOR else LOG_OF_FLOOR
-
-
-def _outsider(own: str, candidates: tuple[str, ...], support: float) -> LanguageGuess | None:
-    """Return the language of a text with hardly a small word of the candidates', if it clearly is another one."""
-    if len(own) < SHORTEST_OUTSIDER or support > SUPPORT * len(own.split()):
-        return None
-    tag, share = max(detectors.fast(own[:READ], ()).items(), key=lambda item: item[1])
-    return LanguageGuess(tag, round(share, 6)) if tag not in candidates and share > SURE_OUTSIDER else None
-
-
-def _best(scores: dict[str, float]) -> LanguageGuess:
-    tag = max(scores, key=lambda name: (scores[name], name))
-    total = sum(math.exp(score - scores[tag]) for score in scores.values())
-    return LanguageGuess(tag, round(1 / total, 6))

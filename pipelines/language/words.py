@@ -26,9 +26,11 @@ MOST_WORDS = 80
 def evidence(text: str) -> dict[str, float]:
     """Return for each language what the words of a text say for it."""
     said: dict[str, float] = defaultdict(float)
+    vocabulary = _vocabulary()
     for word in WORD.findall(fold(text))[:MOST_WORDS]:
-        for tag, weight in _vocabulary().get(word, {}).items():
-            said[tag] += weight
+        if word in vocabulary:
+            for tag, weight in vocabulary[word]:
+                said[tag] += weight
     letters = _listed()["letters"]
     for letter in letters.keys() & set(text.lower()) if not text.isascii() else ():
         for tag in letters[letter].split():
@@ -40,7 +42,7 @@ def evidence(text: str) -> dict[str, float]:
 
 
 @functools.cache
-def _vocabulary() -> dict[str, dict[str, float]]:
+def _vocabulary() -> dict[str, tuple[tuple[str, float], ...]]:
     """Return for each word what it says for the languages that have it; a word of many says little."""
     international = set(_listed()["international"]["words"].split())
     small = _shared({tag: set(map(fold, words.split())) for tag, words in _listed()["words"].items()}, STRENGTH)
@@ -51,7 +53,7 @@ def _vocabulary() -> dict[str, dict[str, float]]:
         for tag, weight in weights.items():
             known = small.setdefault(word, {})
             known[tag] = max(known.get(tag, 0.0), weight)
-    return small
+    return {word: tuple(weights.items()) for word, weights in small.items()}
 
 
 @functools.cache

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from pipelines.dates import find_dates, split_trailing_date
+from pipelines.dates import find, find_dates, split_trailing_date
+
+FORMS = Path(__file__).with_name("forms.jsonl")
 
 SPLITS = [
     ("marsbitHá 7h", "marsbit", "Há 7h"),
@@ -68,3 +72,14 @@ def test_find_nothing(line: str, now: datetime) -> None:
 def test_long_number_is_no_date() -> None:
     """Ten digits in a line are a number of something, not seconds since 1970."""
     assert find_dates("No. 1549327655", "en", datetime(2026, 6, 27)) == []
+
+
+@pytest.mark.parametrize("around", ["{}", "Wirepost {}", "Ann Lee, {} · 5 min", "Новости {}, 北京 {}", "by {}x, х{}"])
+def test_only_beginnings_need_a_look(around: str, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Places within words and numbers are passed over, and no date of any language is lost with them."""
+    forms = [json.loads(line) for line in FORMS.read_text(encoding="utf-8").splitlines()]
+    lines = [(around.format(form["text"], form["text"]), form["language"]) for form in forms]
+    scans = [find._Scan(line, *find.fold_with_offsets(line), language, now) for line, language in lines]
+    found = [list(find._dates(scan)) for scan in scans]
+    monkeypatch.setattr(find, "_places", lambda scan: range(len(scan.folded)))
+    assert found == [list(find._dates(scan)) for scan in scans]

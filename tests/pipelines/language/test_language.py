@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.language import detect_language, same_language
+from pipelines.language import detect_language, language_of, same_language
 
 FILES = sorted(Path(__file__).parent.glob("*.jsonl"))
 TEXTS = [(file.stem, json.loads(line)) for file in FILES for line in file.read_text(encoding="utf-8").splitlines()]
@@ -90,6 +90,22 @@ def test_confidence_is_a_share() -> None:
     """Confidence lies between 0 and 1, high for a sentence."""
     assert all(0 < detect_language(text["text"]).confidence <= 1 for _, text in TEXTS)
     assert detect_language("The central bank said on Thursday that issuers must hold reserves.").confidence > 0.95
+
+
+@pytest.mark.parametrize("language", [file.stem for file in FILES])
+@pytest.mark.parametrize("hint", [None, "en", "pt-BR", "tr"])
+def test_detectors_would_not_change_what_is_decided(
+    language: str, hint: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where detectors are not asked, the answer is the one that they would have led to, to the last digit."""
+    texts = [text["text"] for own, text in TEXTS if own == language]
+    texts += [" ".join(texts), " ".join(texts[:3]), " ".join([*texts, *(text["text"] for _, text in TEXTS[:6])])]
+    short = [detect_language(text, hint) for text in texts]
+    tags = [language_of(text, hint) for text in texts]
+    monkeypatch.setattr("pipelines.language.candidates._leader", lambda scores, lead: None)
+    full = [detect_language(text, hint) for text in texts]
+    assert short == full
+    assert tags == [guess.tag for guess in full]
 
 
 def test_same_text_has_the_same_answer_in_any_order() -> None:
