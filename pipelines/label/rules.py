@@ -100,6 +100,9 @@ LONGEST_HEADING = 100
 FEWEST_CONTENTS = 2
 CONTENTS_SHARE = 0.7
 LONGEST_CONTENTS = 2000
+# It stands at the text's head. (Shorter beginnings of headings are looked up than compared.)
+CONTENTS_BEHIND = 10
+HEADING_START = 6
 RANK = re.compile(r"^\s*\d+(?:\.\d+)*\s*[.)、．]?\s*")
 
 NUMBERED = re.compile(
@@ -345,30 +348,28 @@ def _is_no_statement(block: Block, context: Context) -> bool:
 
 def contents(block: Block, context: Context) -> Role | None:
     """A list of the article's own headings is its table of contents; so is the line that stands over it."""
-    if not (context.title is not None and block.position > context.title) or block.weight > LONGEST_CONTENTS:
+    if context.title is None or not context.title < block.position <= context.first + CONTENTS_BEHIND:
         return None
-    if _lists_headings(block, context):
-        return Role.TABLE_OF_CONTENTS
-    short = block.weight <= LONGEST_NOTE and not block.links and not is_running(block, context.prose[block.position])
+    if block.type is BlockType.LIST:
+        return Role.TABLE_OF_CONTENTS if _lists_headings(block, context) else None
+    if block.weight > LONGEST_NOTE or block.links or is_running(block, context.prose[block.position]):
+        return None
     following = context.segments.blocks[block.position + 1 : block.position + 2]
-    heads = short and block.type in (BlockType.PARAGRAPH, BlockType.HEADING)
+    heads = block.type in (BlockType.PARAGRAPH, BlockType.HEADING)
     return Role.BOILERPLATE if heads and any(_lists_headings(other, context) for other in following) else None
 
 
 def _lists_headings(block: Block, context: Context) -> bool:
-    """Tell whether most items of a list are headings that follow it."""
-    if block.type is not BlockType.LIST or len(block.items) < FEWEST_CONTENTS:
+    """Tell whether most items of a list are headings of the page, or the beginnings of some."""
+    if len(block.items) < FEWEST_CONTENTS or block.weight > LONGEST_CONTENTS:
         return False
-    items = [line for item in block.items for line in item.split("\n")]
-    known = sum(_heads(item, context) or _heads(RANK.sub("", item), context) for item in items)
+    items = [RANK.sub("", line) for item in block.items for line in item.split("\n")]
+    starts = {heading[:HEADING_START] for heading in context.headings}
+    likely = [item for item in items if item[:HEADING_START] in starts]
+    if len(likely) < CONTENTS_SHARE * len(items):
+        return False
+    known = sum(any(heading.startswith(item) for heading in context.headings) for item in likely)
     return known >= CONTENTS_SHARE * len(items)
-
-
-def _heads(text: str, context: Context) -> bool:
-    """Tell whether a text is a heading of the page, or the beginning of one."""
-    if text in context.headings:
-        return True
-    return len(text) > SHORT_LETTER and any(heading.startswith(text) for heading in context.headings)
 
 
 def labelled_line(block: Block, context: Context) -> Role | None:

@@ -72,10 +72,10 @@ def opened_role(block: Block, context: Context) -> Role | None:
     announced = context.announced[block.position]
     if announced is None and _heads_points(block, context):
         return Role.KEY_POINTS
-    if announced is None and _heads_cards(block, context):
-        return Role.RELATED_HEADING
-    if announced is None and _heads_offer(block, context):
-        return Role.NEWSLETTER
+    if announced is None and _heads_something(block, context):
+        if _heads_cards(block, context):
+            return Role.RELATED_HEADING
+        return Role.NEWSLETTER if says("paywall", block.text) else None
     if announced is None or announced[0] not in OPENERS or block.position == context.title:
         return None
     role, form = announced
@@ -104,16 +104,16 @@ def _heads_points(block: Block, context: Context) -> bool:
     return box.start == block.position and box.end - box.start <= MOST_IN_BOX
 
 
+def _heads_something(block: Block, context: Context) -> bool:
+    """Tell whether a few words behind the text's beginning are a heading, by their element or as the first in one."""
+    if block.weight > LONGEST_LABEL or block.position <= context.first:
+        return False
+    return block.type is BlockType.HEADING or _opens_element(block, context)
+
+
 def _heads_cards(block: Block, context: Context) -> bool:
     """Tell whether a line right over links to other articles says, in whatever words, that they relate."""
-    if (
-        not (block.type is BlockType.HEADING or _opens_element(block, context))
-        or block.links
-        or block.weight > LONGEST_LABEL
-        or block.position <= context.first
-    ):
-        return False
-    if context.hints[block.position] & Hint.TAGS:
+    if block.links or context.hints[block.position] & Hint.TAGS:
         return False
     under = context.segments.blocks[block.position + 1 : block.position + 1 + CARD_BEGINS]
     if not any(other.links and other.link_density > CARD_LINKED and other.text[0] != "#" for other in under):
@@ -121,16 +121,9 @@ def _heads_cards(block: Block, context: Context) -> bool:
     return says("related", block.text) and not says("popular sponsored", block.text)
 
 
-def _heads_offer(block: Block, context: Context) -> bool:
-    """Tell whether a line at the head of an element behind the text's beginning asks readers to pay for the rest."""
-    if block.weight > LONGEST_LABEL or block.position <= context.first:
-        return False
-    return _opens_element(block, context) and says("paywall", block.text)
-
-
 def _opens_element(block: Block, context: Context) -> bool:
     """Tell whether a short line is the first block of an element that holds more."""
-    if block.type not in (BlockType.PARAGRAPH, BlockType.HEADING) or block.weight > LONGEST_OPENER:
+    if block.type is not BlockType.PARAGRAPH or block.weight > LONGEST_OPENER:
         return False
     regions = context.segments.regions
     around = (regions[index] for index in islice(context.around(block.region), OPENED_DEPTH))
