@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -14,20 +15,24 @@ from pipelines.assemble.cards import (
     credited,
     without_ranks,
 )
+from pipelines.assemble.evidence import FAR_AHEAD
 from pipelines.assemble.moments import iso_of, resolve
 from pipelines.catalogue import key_of_name
+from pipelines.dates import split_trailing_date
 from pipelines.lexicon import fold, load_lexicon
 from pipelines.lexicon.phrases import says
 from pipelines.segment.weight import weight
 from pipelines.urls import absolute
 from schemas.article import BlockType, Related, RelatedSource
-from schemas.block import Block, LabelledBlock, Region
+from schemas.block import Block, BlockLink, LabelledBlock, Region
+from schemas.date import Precision
 from schemas.metadata import DeclaredRelated
 from schemas.page import Page
 from schemas.role import Role
 
 # The rule that signs for blocks in announced sections.
 SECTION = "section_member"
+YEAR = re.compile(r"\d{4}")
 # A longer text is no heading.
 LONGEST_HEADING = 60
 
@@ -94,9 +99,7 @@ def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> 
             cards += parted
             closed = True
         elif block.type is BlockType.LIST and len(block.links) >= len(block.items):
-            cards += [
-                Card(link.text, absolute(link.href, base)) for link in block.links if len(link.text) >= SHORTEST_TITLE
-            ]
+            cards += [_linked(link, page, language, base) for link in block.links if len(link.text) >= SHORTEST_TITLE]
             closed = True
         elif not closed and (found := _line_under(block, page, language)):
             cards[-1].source, cards[-1].published = found
@@ -110,6 +113,17 @@ def _cards(blocks: list[Block], page: Page, base: str | None, language: str) -> 
         elif cards[-1].summary is None and block.weight > TEASER_WEIGHT:
             cards[-1].summary = block.text
     return cards
+
+
+def _linked(link: BlockLink, page: Page, language: str, base: str | None) -> Card:
+    """Return the card of a link in a list, the day at its end taken off: what has a year is no part of a title."""
+    url = absolute(link.href, base)
+    found = split_trailing_date(link.text, language, page.fetched_at or FAR_AHEAD) if YEAR.search(link.text) else None
+    if found and YEAR.search(raw := found[1]):
+        title = link.text[: link.text.rindex(raw)].rstrip(" ·|,")
+        if len(title) >= SHORTEST_TITLE and found[2].precision is Precision.DAY:
+            return Card(title, url, published=raw)
+    return Card(link.text, url)
 
 
 def _line_under(block: Block, page: Page, language: str) -> tuple[str | None, str] | None:
