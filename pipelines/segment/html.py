@@ -178,6 +178,7 @@ class Walk:
         self.emphasis = 0
         self.emphasised = 0
         self.inline_hints = 0
+        self.unseen: list[int] = []
         self.times: list[str] = []
         self.touched = True
 
@@ -216,7 +217,10 @@ class Walk:
         elif tag == "time" and (moment := element.get("datetime")):
             self.times.append(moment)
         if attributes := element.items():
-            self.inline_hints |= _said(attributes, tag)
+            said = _said(attributes, tag)
+            self.inline_hints |= said
+            if said & Hint.HIDDEN:
+                self.unseen.append(len(self.text))
         if (text := element.text) and not (attributes and _is_icon(attributes)):
             self.text.append(text)
 
@@ -319,6 +323,7 @@ class Walk:
         self.links.clear()
         self.times.clear()
         self.inline_hints = 0
+        self.unseen.clear()
         self.emphasised = 0 if self.emphasis else 1
         self.touched = False
         if self.open_link is not None:
@@ -326,6 +331,8 @@ class Walk:
 
     def add_gathered(self, raw: str) -> None:
         """Add the gathered text, in one block or cut at its line breaks."""
+        if self.unseen:
+            raw = self.seen(raw)
         links = self.block_links() if self.links or self.open_link is not None else []
         bold = self.emphasised < 0 and not "".join(self.text[-self.emphasised :]).strip()
         bold = bold or (self.emphasis > 0 and self.emphasised == 0)
@@ -337,6 +344,16 @@ class Walk:
         if len(raw) < LONGEST_PIECED * 3:
             pieces = (text,) if len(self.text) == 1 else self.pieces()
         self.add_text(text, links, bold, pieces)
+
+    def seen(self, raw: str) -> str:
+        """Take out what inline elements hide (words for screen readers, a date for machines) beside what is shown."""
+        hidden = [place for place in self.unseen if place < len(self.text)]
+        if not any(node.strip() for place, node in enumerate(self.text) if place not in hidden):
+            return raw
+        for place in hidden:
+            self.text[place] = ""
+        self.inline_hints &= ~Hint.HIDDEN
+        return "".join(self.text)
 
     def pieces(self) -> tuple[str, ...]:
         """The gathered text nodes, each by itself."""
