@@ -25,10 +25,10 @@ def test_counts_beside_tags() -> None:
     assert record(after_text=TAGS).tags == ["수수료", "은행", "ETF(현물)"]
 
 
-@pytest.mark.parametrize("column", ["<aside>{}</aside>", "<nav>{}</nav>", "<div class=sidebar>{}</div>"])
+@pytest.mark.parametrize("column", ["<aside>{}</aside>", "<div class=sidebar>{}</div>", "<div class=menu>{}</div>"])
 def test_tags_of_the_site(column: str) -> None:
     """Tags in a column or a menu are the site's, beside the article's own or where it has none."""
-    cloud = column.format("<p><a href=/tag/zins>#Zins</a> <a href=/tag/boerse>#Börse</a></p>")
+    cloud = column.format("<p class=tagcloud><a href=/tag/zins>#Zins</a> <a href=/tag/boerse>#Börse</a></p>")
     assert record(after_text=TAGS + cloud).tags == ["수수료", "은행", "ETF(현물)"]
     assert record(after_text=cloud).tags == []
 

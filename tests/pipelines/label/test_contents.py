@@ -78,3 +78,17 @@ def test_two_times_make_no_live_blog() -> None:
     assert [entries(two)[time] for time in two] == [Role.BODY] * 2
     doors = ["Kapılar 09:30", "Açılış 10:15", "Kapanış 18:45"]
     assert [entries(doors)[time] for time in doors] == [Role.BODY] * 3
+
+
+def test_entries_that_link_to_themselves() -> None:
+    """Headings in a row that lead to their own page are a live blog's entries; those that lead to others are cards."""
+    titles = ("Биржа открыла двери", "Суд огласил решение", "Банк вернул первые вклады")
+    entry = "<h3><a href={}>{}</a></h3><p>{}</p>"
+    teasers = [f"Вкладчики ждали этого с мая, и вот он, день {number}." for number in range(3)]
+    for address, role in (("#{}", Role.BODY), ("?entry={}", Role.BODY), ("/n/{}", Role.RELATED)):
+        listed = "".join(
+            entry.format(address.format(place), title, teaser)
+            for place, (title, teaser) in enumerate(zip(titles, teasers, strict=True))
+        )
+        found = roles(f"<main><h1>{TITLE}</h1><div>{TEXT}{listed}</div></main>")
+        assert [found[teaser] for teaser in teasers] == [role] * 3
