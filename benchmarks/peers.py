@@ -18,6 +18,7 @@ class Answer:
     rejected: str | None = None
     subtitle: str | None = None
     image: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 Extractor = Callable[[bytes, str], Answer]
@@ -35,7 +36,15 @@ def babelwire(body: bytes, url: str) -> Answer:
     # Peers have one list, of writers; the truth too. Editors and translators have roles of their own here.
     authors = tuple(person.name for person in article.authors if person.role in ("author", "reporter"))
     image = next((image.url for image in article.images), None)
-    return Answer(article.body, article.title, authors, article.published_at, None, article.subtitle, image)
+    return Answer(
+        article.body,
+        article.title,
+        authors,
+        article.published_at,
+        subtitle=article.subtitle,
+        image=image,
+        tags=tuple(article.tags),
+    )
 
 
 def trafilatura(body: bytes, url: str) -> Answer:
@@ -46,7 +55,7 @@ def trafilatura(body: bytes, url: str) -> Answer:
     if found is None:
         return Answer(rejected="none")
     authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
-    return Answer(found.text or "", found.title, authors, found.date)
+    return Answer(found.text or "", found.title, authors, found.date, tags=tuple(found.tags or ()))
 
 
 def newspaper(body: bytes, url: str) -> Answer:

@@ -13,7 +13,7 @@ from typing import Any
 
 from dataset import FOLDERS, Sample, samples
 from peers import Answer, installed
-from scoring import file_name, missing, names_f1, names_in, news_bodies, overlap, plain, same_day
+from scoring import file_name, missing, names_f1, names_in, news_bodies, overlap, plain, same_day, tags_in
 
 POOR = 0.8
 # Some peers take minutes for a page; what takes so long is as good as no answer.
@@ -39,6 +39,8 @@ def score(sample: Sample, answer: Answer) -> Score:
         row["date"] = same_day(answer.published, truth["published"])
     if names := names_in(truth):
         row["authors"] = names_f1(answer.authors, names)
+    if tags := tags_in(truth):
+        row["tags"] = names_f1(answer.tags, tags)
     if truth.get("subtitle"):
         row["subtitle"] = plain(answer.subtitle) == plain(truth["subtitle"])
     if truth.get("image"):
@@ -76,9 +78,9 @@ def table(rows: list[Score], versions: dict[str, str]) -> str:
         parts.append(
             f"\n**{folder}** ({pages} pages)\n\n"
             "| | F1 | precision | recall | F1 < .8 | with | without found "
-            "| title | date | authors | subtitle | image | empty |"
+            "| title | date | authors | tags | subtitle | image | empty |"
         )
-        parts.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+        parts.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
         for name, version in versions.items():
             parts.append(line(f"{name} {version}", [row for row in inside if row["extractor"] == name]))
     return "\n".join(parts)
@@ -94,7 +96,7 @@ def line(title: str, rows: list[Score]) -> str:
         f"{sum(value < POOR for value in f1)}" if f1 else "–",
         f"{1 - sum(len(row['missed']) for row in snippets) / wanted:.3f}" if wanted else "–",
         f"{sum(len(row['foreign']) for row in snippets) / unwanted:.3f}" if unwanted else "–",
-        *(average(rows, key) for key in ("title", "date", "authors", "subtitle", "image")),
+        *(average(rows, key) for key in ("title", "date", "authors", "tags", "subtitle", "image")),
         str(sum(row["rejected"] is not None for row in rows)),
     ]
     return f"| {title} | {' | '.join(cells)} |"

@@ -89,6 +89,12 @@ def names_in(truth: dict[str, Any]) -> set[str]:
     return {plain(name) for name in map(str, names) if plain(name)}
 
 
+def tags_in(truth: dict[str, Any]) -> set[str]:
+    """Return the true tags, in the form in which they are compared."""
+    said = truth.get("tags") or []
+    return {plain(tag) for tag in (said if isinstance(said, list) else SEPARATORS.split(said)) if plain(tag)}
+
+
 def names_f1(found: Iterable[str], true: set[str]) -> float:
     """Return the F1 of a set of names."""
     ours = {plain(name) for name in found}

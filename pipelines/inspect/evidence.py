@@ -21,6 +21,7 @@ SHORTEST_UNMARKED = 3
 # What signs beside the rules themselves.
 OTHER_SIGNERS = {
     "empty_heading": "A heading of the body with no text under it: its section was not the article's.",
+    "without_tail": "Behind the article's tags or comments there is hardly any more of its text.",
     "no rule spoke": "No rule had anything to say.",
 }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipelines.label.announced import section_member
 from pipelines.label.context import Context, is_running, make_context
-from pipelines.label.rules import RULES, section_member, subtitle
+from pipelines.label.rules import RULES
 from pipelines.label.sections import find_sections
+from pipelines.label.titles import subtitle
 from pipelines.lexicon import Lexicon
 from schemas.article import BlockType
 from schemas.block import Block, LabelledBlock, Segments
