@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import html
 
 from pipelines.decode import HtmlDocument, TextDocument
@@ -134,3 +135,45 @@ def test_text_lines_are_blocks() -> None:
         wrapped.replace("\n", " "),
     ]
     assert segments.blocks[3].items == ("a", "b")
+
+
+def sources(markup: str) -> list[str]:
+    """Return the addresses of a page's pictures."""
+    return [placed.picture.src for placed in cut(markup).pictures]
+
+
+def test_pictures_that_amp_writes() -> None:
+    """AMP's own tag for pictures stands for one, in a paragraph and in a figure with its caption."""
+    assert sources("<p>متن</p><amp-img src=/a.jpg width=600 height=300></amp-img>") == ["/a.jpg"]
+    figure = "<figure><amp-img src=/b.jpg></amp-img><figcaption>Зал биржи в мае</figcaption></figure>"
+    (placed,) = cut(figure).pictures
+    assert (placed.picture.src, placed.picture.caption) == ("/b.jpg", "Зал биржи в мае")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "found"),
+    [
+        ("src='/blank.gif' data-flying='/l/창구.webp?w=900'", ["/l/창구.webp?w=900"]),
+        ("src='data:image/gif;base64,R0' data-real-file=/l/a.JPEG", ["/l/a.JPEG"]),
+        ("src=/own.jpg data-zoom=/l/a.jpg", ["/own.jpg"]),
+        ("data-config='{\"file\":\"/l/a.jpg\"}' data-name='ห้อง ค้า.jpg' data-low=/placeholder.png", []),
+        ("data-page=/l/a.html", []),
+    ],
+)
+def test_attributes_of_unknown_lazy_loaders(attributes: str, found: list[str]) -> None:
+    """Where no known attribute has an address, any `data-*` that is a picture's has; settings and names are none."""
+    assert sources(f"<p>x</p><img {attributes}>") == found
+
+
+@pytest.mark.parametrize(
+    "icon",
+    [
+        "<i class='material-icons'>schedule</i>",
+        "<span class='material-symbols-outlined'>schedule</span>",
+        "<mat-icon>schedule</mat-icon>",
+    ],
+)
+def test_words_of_icon_fonts(icon: str) -> None:
+    """The word by which a font draws a picture is no text; other words in small elements are."""
+    assert [text for _, text in blocks(f"<p>{icon} 5 phút đọc</p>")] == ["5 phút đọc"]
+    assert [text for _, text in blocks("<p><i class='icon'>schedule</i> 5 phút đọc</p>")] == ["schedule 5 phút đọc"]

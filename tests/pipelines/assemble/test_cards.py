@@ -68,3 +68,21 @@ def test_labels_and_buttons_are_no_cards() -> None:
     cards = f"<div><a href=/n/1>{FIRST}</a></div><div><a href=/n/2>{SECOND}</a></div><div>View all</div>"
     found = related(f"<section><h2>Related articles</h2>{cards}<p>The paper of record</p></section>")
     assert [one.title for one in found] == [FIRST, SECOND]
+
+
+def test_day_at_the_end_of_a_list_s_titles() -> None:
+    """A day with its year at the end of a title in a list dates the article; a month or a year is the title's own."""
+    titles = [
+        "두 번째 금고를 여는 은행 2026.06.26",
+        "Рынок вкладов после закона | 24 июня 2026",
+        "Was die Bank den Kunden verschwieg, Mai 2026",
+        "Gebühren im Jahr 2026",
+    ]
+    listed = "".join(f"<li><a href=/n/{place}>{title}</a></li>" for place, title in enumerate(titles))
+    found = related(f"<h2>Related articles</h2><ul>{listed}</ul>")
+    assert [(one.title, one.published_at) for one in found] == [
+        ("두 번째 금고를 여는 은행", "2026-06-26"),
+        ("Рынок вкладов после закона", "2026-06-24"),
+        (titles[2], None),
+        (titles[3], None),
+    ]

@@ -27,3 +27,28 @@ from pipelines.lexicon.credits import caption_and_credit
 def test_captions_and_credits(line: str, caption: str, credit: str) -> None:
     """A credit begins at its label behind a bracket, a bar, a stop or a comma, in any language."""
     assert caption_and_credit(line, load_lexicon()) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("支払いの画面（写真＝空木写真館）", "支払いの画面", "空木写真館"),
+        ("창구 앞에 줄을 선 고객들 (그래픽=새벽포토)", "창구 앞에 줄을 선 고객들", "새벽포토"),
+        ("Kasanın önünde bekleyenler (Fotoğraf=Ada Ajansı)", "Kasanın önünde bekleyenler", "Ada Ajansı"),
+        ("지난 20일 서울 여의도에서 열린 토론회. [새벽포토]", "지난 20일 서울 여의도에서 열린 토론회.", "새벽포토"),
+        ("Der Tresor im Mai [nordbild]", "Der Tresor im Mai", "nordbild"),
+        ("Касса банка в мае © Анна Ли", "Касса банка в мае", "Анна Ли"),
+        ("ห้องค้าในเดือนพฤษภาคม © สำนักข่าวรุ่ง", "ห้องค้าในเดือนพฤษภาคม", "สำนักข่าวรุ่ง"),
+        ("Kasanın önü Fotoğraf: Ada Ajansı", "Kasanın önü", "Ada Ajansı"),
+        ("Каса банку в травні Фото: Анна Лі", "Каса банку в травні", "Анна Лі"),
+        ("Bảng giá tháng Năm [1]", "Bảng giá tháng Năm [1]", ""),
+        (
+            "القاعة [صورة أرشيفية من العام الماضي قبل إغلاق المنصة]",
+            "القاعة [صورة أرشيفية من العام الماضي قبل إغلاق المنصة]",
+            "",
+        ),
+    ],
+)
+def test_credits_behind_signs(line: str, caption: str, credit: str) -> None:
+    """A sign of equality is a label's mark; a name in square brackets, or behind ©, needs no label; a note is none."""
+    assert caption_and_credit(line, load_lexicon()) == (caption, credit)

@@ -114,3 +114,17 @@ def test_every_language_says_every_role() -> None:
     }
     assert len(said) == 25
     assert all(roles == {role.value for role in lexicon_roles} for roles in said.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Frequently asked questions (FAQ)", Role.QA_HEADING),
+        ("자주 묻는 질문（FAQ）", Role.QA_HEADING),
+        ("Часто задаваемые вопросы (ЧаВо)", Role.QA_HEADING),
+    ],
+)
+def test_gloss_behind_a_label(text: str, role: Role) -> None:
+    """What a label says once more in brackets, in short or in another language, does not hide it."""
+    assert any(label.role is role for label in LEXICON.exact(text))
+    assert LEXICON.exact("Die Bank (FAQ)") == ()

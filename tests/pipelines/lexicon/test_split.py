@@ -59,3 +59,34 @@ def test_empty_line_is_one_empty_part() -> None:
 def test_label_without_value_stays_whole() -> None:
     """A label alone announces nothing in its own line."""
     assert split_labels("Author:", "en") == [LabelPart(Role.BODY, "", "Author:")]
+
+
+@pytest.mark.parametrize(
+    ("line", "interface", "parts"),
+    [
+        ("(theo Báo Mới)", "vi", [LabelPart(Role.SOURCE, "Theo", "Báo Mới")]),
+        (
+            "Minh Tú (theo Báo Mới).",
+            "vi",
+            [LabelPart(Role.BODY, "", "Minh Tú"), LabelPart(Role.SOURCE, "Theo", "Báo Mới")],
+        ),
+        ("Minh Tú (theo dõi)", "vi", [LabelPart(Role.BODY, "", "Minh Tú (theo dõi)")]),
+        ("Sàn giao dịch (bình luận Minh Tú)", "vi", [LabelPart(Role.BODY, "", "Sàn giao dịch (bình luận Minh Tú)")]),
+        ("Minh Tú (Báo Mới)", "vi", [LabelPart(Role.BODY, "", "Minh Tú (Báo Mới)")]),
+    ],
+)
+def test_source_in_brackets(line: str, interface: str, parts: list[LabelPart]) -> None:
+    """At a line's end a source may stand in brackets behind its label; a remark or another label there is none."""
+    assert split_labels(line, interface) == parts
+
+
+def test_writer_behind_a_word_for_by() -> None:
+    """Before a date stands the source, but not where a word for "by" opens the line."""
+    assert split_labels("链报 发布于 2026-06-26", "zh-Hans")[0] == LabelPart(Role.SOURCE, "", "链报")
+    assert split_labels("由 王芳 发布于 2026-06-26", "zh-Hans")[0] == LabelPart(Role.BODY, "", "由 王芳")
+
+
+def test_what_a_writer_does_behind_the_name() -> None:
+    """Behind a label and a full name, a sentence on what its bearer does is no part of the name."""
+    line = "Autorin: Helena Marsh, die seit Jahren über Banken schreibt. Sie lebt in Kiel."
+    assert split_labels(line, "de")[0] == LabelPart(Role.AUTHOR, "Autorin", "Helena Marsh")
