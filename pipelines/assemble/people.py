@@ -8,7 +8,7 @@ from itertools import chain, tee
 
 from pipelines.assemble.evidence import Evidence, Said
 from pipelines.lexicon import fold, load_lexicon
-from pipelines.lexicon.phrases import phrases
+from pipelines.lexicon.phrases import ends_in_phrase, is_phrase
 from pipelines.lexicon.shapes import CASED, is_full_name, words
 from pipelines.site_names import squashed
 from pipelines.urls import absolute
@@ -118,7 +118,7 @@ def _better(declared: list[Author], shown: list[Author], named: tuple[Said, ...]
 
 def _is_sure(name: str) -> bool:
     """Tell whether a name is surely a person's: not a desk's, an account's or half of one."""
-    if fold(name).endswith(tuple(phrases("desk"))):
+    if ends_in_phrase("desk", name):
         return False
     return (is_full_name(name) or not CASED.search(name)) and len(name.split()) <= MOST_SURE_WORDS
 
@@ -208,7 +208,7 @@ def is_name(text: str) -> bool:
         return False
     return (
         len(text.split()) <= MOST_WORDS
-        and fold(text) not in phrases("house")
+        and not is_phrase("house", text)
         and not any(mark in text for mark in "?!{}<>=《》「」『』【】")
     )
 

@@ -6,8 +6,8 @@ import re
 
 from pipelines.label.context import Context, is_running
 from pipelines.label.date_lines import DATE_BEFORE
-from pipelines.lexicon import fold, split_labels
-from pipelines.lexicon.phrases import phrases
+from pipelines.lexicon import split_labels
+from pipelines.lexicon.phrases import is_phrase
 from schemas.article import BlockType
 from schemas.block import Block, Hint
 from schemas.role import Role
@@ -75,7 +75,7 @@ def _said_in(line: str, context: Context) -> Role | None:
     if hit and hit.marked and (known := next((one.role for one in hit.labels if one.role in BYLINE_LABELS), None)):
         return known
     before, *rest = COLON.split(line, maxsplit=1)
-    return Role.TITLE if rest and fold(before) in phrases("original_title") else None
+    return Role.TITLE if rest and is_phrase("original_title", before) else None
 
 
 def before_text(block: Block, context: Context) -> Role | None:

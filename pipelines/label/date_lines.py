@@ -16,6 +16,8 @@ from schemas.role import Role
 LONGEST_DATE_LINE = 120
 DATE_BEFORE = 3
 DATE_AFTER = 3
+# A line that begins with a date's label may stand further up, in a bar over the title.
+LABELLED_BEFORE = 8
 # Beside the title a date is the article's, whatever else the element around both is named after.
 DATE_BESIDE = 2
 DATE_LABELS = frozenset((Role.PUBLISHED, Role.UPDATED))
@@ -42,7 +44,10 @@ def dated_line(block: Block, context: Context) -> Role | None:
     if block.type not in (BlockType.PARAGRAPH, BlockType.HEADING) or not DIGIT.search(block.text):
         return None
     position, hints = block.position, context.hints[block.position]
-    early = context.title - DATE_BEFORE <= position <= context.first + DATE_AFTER
+    hit = context.opening[position]
+    says_so = hit is not None and hit.has(*DATE_LABELS)
+    hints &= ~Hint.NAVIGATION if says_so else ~0
+    early = context.title - (LABELLED_BEFORE if says_so else DATE_BEFORE) <= position <= context.first + DATE_AFTER
     late = context.last < position <= context.last + DATE_AFTER
     beside = -DATE_BESIDE <= position - context.title <= DATE_BESIDE
     if not (early or late) or (hints & NEVER_DATE and not beside) or hints & Hint.HIDDEN:

@@ -13,7 +13,7 @@ from schemas.role import Role
 # A heading without a tag of its own is shorter than a sentence.
 LONGEST_HEADING = 100
 NUMBERED = re.compile(
-    r"^(?:0\d|\d{1,2}(?=[.、)）:：\s])|[IVX]{1,4}(?=\.)|[一二三四五六七八九十]{1,3}(?=[、.，])|第[一二三四五六七八九十\d]+[章节節部])[.、)）:：]?\s*\S"
+    r"^(?!\d{1,2}[:：]\d|\d{1,2}\.\d\d(?:\s*\S{1,4})?$)(?:0\d|\d{1,2}(?=[.、)）:：\s])|[IVX]{1,4}(?=\.)|[一二三四五六七八九十]{1,3}(?=[、.，])|第[一二三四五六七八九十\d]+[章节節部])[.、)）:：]?\s*\S"
 )
 # A table of contents has so many lines at least, and these are nearly all headings.
 FEWEST_CONTENTS = 2

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.label.context import LONGEST_LABEL, Context, is_running
-from pipelines.lexicon import fold
-from pipelines.lexicon.phrases import phrases, says
+from pipelines.lexicon.phrases import is_phrase, says
 from schemas.article import BlockType
 from schemas.block import Block
 from schemas.role import Role
@@ -85,7 +84,7 @@ def _names_correction(text: str) -> bool:
 
 
 def _is_correction(text: str) -> bool:
-    return len(text) < LONGEST_LABEL and fold(BRACKETED.sub("", text)).strip(" 【】[]*※:：") in phrases("correction")
+    return len(text) < LONGEST_LABEL and is_phrase("correction", BRACKETED.sub("", text).strip(" 【】[]*※:："))
 
 
 def notice(block: Block, context: Context) -> Role | None:

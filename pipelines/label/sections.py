@@ -79,7 +79,7 @@ def opened_role(block: Block, context: Context) -> Role | None:
     if announced is None or announced[0] not in OPENERS or block.position == context.title:
         return None
     role, form = announced
-    if form is LabelForm.PREFIX and role is Role.AUTHOR:
+    if role is Role.AUTHOR and (form is LabelForm.PREFIX or context.is_under_title(block)):
         return None
     if form is not LabelForm.HEADING and block.type is not BlockType.HEADING and role in CLOSING and context.has_links:
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipelines.label.context import Context
-from pipelines.lexicon import fold, split_labels
-from pipelines.lexicon.phrases import phrases
+from pipelines.lexicon import split_labels
+from pipelines.lexicon.phrases import is_phrase
 from schemas.article import BlockType
 from schemas.block import Block
 from schemas.role import Role
@@ -46,5 +46,5 @@ def end_mark(block: Block, context: Context) -> Role | None:
     """What agencies write under the last line: initials, "###", "the end"."""
     if block.position < context.last or len(block.text) > LONGEST_END or block.type is not BlockType.PARAGRAPH:
         return None
-    over = fold(block.text).strip(" ()（）[]【】/-–—.。*#") in phrases("end")
+    over = is_phrase("end", block.text.strip(" ()（）[]【】/-–—.。*#"))
     return Role.BOILERPLATE if over or INITIALS.fullmatch(block.text) else None

@@ -18,7 +18,7 @@ LONGEST_CREDIT: Final = 80
 # In brackets a sign of equality is a label's mark ("（写真＝PIXTA）").
 EQUAL: Final = str.maketrans("=＝", "::")
 # "[연합포토]", "© Wirepost" name nobody but whose picture it is.
-NAMED: Final = re.compile(r"\s*(?:\[([^\[\]]{2,30})\]|[©Ⓒⓒ]\s*(\S[^©]{1,40}))\s*\.?$")
+NAMED: Final = re.compile(r"\s*(?:\[([^\[\]\d]{2,30})\]|[©Ⓒⓒ]\s*(\S[^©]{1,40}))\s*\.?$")
 ORNAMENTS: Final = re.compile(r"^[▲△▼◆■●※↑↓]+\s*")
 
 

@@ -18,6 +18,8 @@ from schemas.role import LabelForm, Role
 ANY_DAY = datetime(2026, 7, 1, tzinfo=UTC)
 # What ends a name or a date: a bar, a dot, a dash between blanks.
 SEPARATOR = re.compile(r"\s*[|｜丨·•∙●]\s*|\s[–—-]{1,2}\s|[\t\n]|\s//?\s")
+# A full stop behind a bracket that closes belongs to neither.
+CLOSED = (").", "].", "）.", "）。", "】。")
 EDGES = " \t\n:：|｜丨·•∙●,，、;；/／—–-=\u3000\u200b\u200e\u200f\ufeff"
 
 
@@ -99,6 +101,8 @@ def read_line(text: str, language: str) -> Line:
 def trimmed(text: str) -> str:
     """Return a value without separators at its ends, and without a bracket that only closes or only opens."""
     text = text.strip(EDGES)
+    if text.endswith(CLOSED):
+        text = text[:-1]
     for opening, closing in ("()", "[]", "（）", "【】", "〔〕", "「」"):
         if text.endswith(closing) and opening not in text:
             text = text[:-1].rstrip(EDGES)

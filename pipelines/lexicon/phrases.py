@@ -8,6 +8,8 @@ import tomllib
 from collections.abc import Collection
 from importlib import resources
 
+from pipelines.lexicon.fold import fold
+
 # From a place in phrases to what may follow there; an empty key where one ends.
 Tree = dict[str, "Tree"]
 
@@ -18,11 +20,27 @@ def phrases(name: str) -> frozenset[str]:
     return frozenset(_lists()[name])
 
 
+def is_phrase(name: str, text: str) -> bool:
+    """Tell whether a text is a phrase of a list, however it is written."""
+    return fold(text) in _folded(name)
+
+
+def ends_in_phrase(name: str, text: str) -> bool:
+    """Tell whether a text ends with a phrase of a list, however it is written."""
+    return fold(text).endswith(tuple(_folded(name)))
+
+
 def says(names: str, text: str) -> bool:
     """Tell whether a text has a phrase of some lists in it, in any case; Latin ones begin where a word does."""
     latin, other = _patterns(names)
-    lowered = text.lower()
+    # (A Turkish capital becomes two characters.)
+    lowered = text.lower().replace("i\u0307", "i")
     return latin.search(lowered) is not None or (not lowered.isascii() and other.search(lowered) is not None)
+
+
+@functools.cache
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(map(fold, phrases(name)))
 
 
 @functools.cache

@@ -113,9 +113,9 @@ def _parts(text: str, cuts: list[Cut]) -> list[LabelPart]:
 
 def _unlabelled(text: str, role: Role) -> list[LabelPart]:
     # An agency's dateline names the place first ("[서울=뉴시스]").
-    value = trimmed(text)
-    if role is Role.SOURCE and value.startswith(("[", "(")) and "=" in value:
-        value = trimmed(value.rpartition("=")[2])
+    bare = text.strip()
+    dateline = role is Role.SOURCE and bare.startswith(("[", "(")) and "=" in bare
+    value = trimmed(bare.rpartition("=")[2] if dateline else bare)
     if not any(map(str.isalnum, value)) or value.lower() in words("joints") or load_lexicon().exact(value):
         return []
     by = fold(value.partition(" ")[0]) in words("by_words")
