@@ -177,3 +177,10 @@ def test_words_of_icon_fonts(icon: str) -> None:
     """The word by which a font draws a picture is no text; other words in small elements are."""
     assert [text for _, text in blocks(f"<p>{icon} 5 phút đọc</p>")] == ["5 phút đọc"]
     assert [text for _, text in blocks("<p><i class='icon'>schedule</i> 5 phút đọc</p>")] == ["schedule 5 phút đọc"]
+
+
+def test_hidden_words_in_a_line() -> None:
+    """What an inline element hides is taken out of the line around it; a line that is all hidden stays so marked."""
+    line = only("<div>تاریخ انتشار: ۰۴ آذر ۱۴۰۵<span style='display:none'> - 25 November 2026</span></div>")
+    assert (line.text, line.hints & Hint.HIDDEN) == ("تاریخ انتشار: ۰۴ آذر ۱۴۰۵", 0)
+    assert only("<div><span style='display:none'>Skip to content</span></div>").hints & Hint.HIDDEN

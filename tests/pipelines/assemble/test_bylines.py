@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipelines.assemble.layout import ld, names, record
+from tests.pipelines.assemble.layout import PROSE, TITLE, ld, names, record
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,19 @@ def test_house_behind_a_comma(line: str, found: list[str]) -> None:
 def test_calling_as_a_word_beside_a_name(shown: str, name: str) -> None:
     """What somebody is, in a word of its own before or behind the name, is no part of it."""
     assert names(record(f"<div class=author>{shown}</div>")) == [name]
+
+
+def test_authors_label_over_more_labels() -> None:
+    """A label for the author under the title has a name behind it, and other labels below; it opens no section."""
+    page = record(
+        around_title="<dl><dt>執筆者</dt><dd>森下 彩</dd><dt>公開日</dt><dd>2026年6月27日</dd></dl>",
+    )
+    assert (names(page), page.published_at) == (["森下 彩"], "2026-06-27")
+
+
+def test_labelled_date_in_a_bar_over_the_title() -> None:
+    """A date with its label counts in a bar that is named after menus, some lines before the title."""
+    lines = ("کد خبر: ۷۱۴", "تاریخ انتشار: ۰۴ آذر ۱۴۰۵ - ۱۱:۲۴", "نسخه چاپی", "۳ نظر", "اشتراک")
+    bar = f"<div class='news_nav'>{''.join(f'<div>{line}</div>' for line in lines)}</div>"
+    page = record(body=f"{bar}<h1>{TITLE}</h1><p>{PROSE}</p><p>{PROSE} More.</p>")
+    assert page.published_at == "2026-11-25T11:24:00"

@@ -92,3 +92,10 @@ def test_entries_that_link_to_themselves() -> None:
         )
         found = roles(f"<main><h1>{TITLE}</h1><div>{TEXT}{listed}</div></main>")
         assert [found[teaser] for teaser in teasers] == [role] * 3
+
+
+@pytest.mark.parametrize("time", ["21:40", "09:30 Uhr", "10.15 Uhr"])
+def test_lone_time_is_no_heading(time: str) -> None:
+    """A time of day in a line of its own begins no section, though it begins with a number; "2. Fees" does."""
+    found = roles(article(inside=f"<p>{time}</p><p>{PROSE} Then it closed.</p><p>2. Fees</p><p>{PROSE} So it is.</p>"))
+    assert (found[time], found["2. Fees"]) == (Role.BODY, Role.HEADING)

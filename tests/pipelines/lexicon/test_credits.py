@@ -21,6 +21,7 @@ from pipelines.lexicon.credits import caption_and_credit
         ("Biểu đồ giá hàng ngày | Nguồn: TradingView", "Biểu đồ giá hàng ngày", "TradingView"),
         ("Gedung OJK di Jakarta Pusat. (Foto: Dok. Media)", "Gedung OJK di Jakarta Pusat.", "Dok. Media"),
         ("Figure 2: the vault", "the vault", ""),
+        ("창구 [2026년 5월]", "창구 [2026년 5월]", ""),
         ("The source of the river, in spring", "The source of the river, in spring", ""),
     ],
 )

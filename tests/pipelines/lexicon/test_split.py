@@ -90,3 +90,16 @@ def test_what_a_writer_does_behind_the_name() -> None:
     """Behind a label and a full name, a sentence on what its bearer does is no part of the name."""
     line = "Autorin: Helena Marsh, die seit Jahren über Banken schreibt. Sie lebt in Kiel."
     assert split_labels(line, "de")[0] == LabelPart(Role.AUTHOR, "Autorin", "Helena Marsh")
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "parts"),
+    [
+        ("[대전=노은결 기자]", "ko", [(Role.REPORTER, "노은결")]),
+        ("[서울=뉴시스] 김철수 기자", "ko", [(Role.SOURCE, "뉴시스"), (Role.REPORTER, "김철수")]),
+        ("(Nguồn: Báo Mới).", "vi", [(Role.SOURCE, "Báo Mới")]),
+    ],
+)
+def test_places_and_brackets_around_sources(line: str, language: str, parts: list[tuple[Role, str]]) -> None:
+    """The place of a dateline is no source, an agency behind it is; a full stop behind a bracket is none of a name."""
+    assert [(part.role, part.value) for part in split_labels(line, language)] == parts
