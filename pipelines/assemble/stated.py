@@ -81,7 +81,7 @@ def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str
     """
     shown = [
         COUNT.sub("", link.text.lstrip("#").strip())
-        for item in _beside_text(labelled, Role.TAG)
+        for item in _tags_beside_text(labelled)
         for link in item.block.links
         if not load_lexicon().exact(link.text) and not parse_date(link.text, None, FAR_AHEAD)
     ]
@@ -90,12 +90,12 @@ def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str
     return _distinct([tag for tag in tags if weight(tag) <= LONGEST_TAG])
 
 
-def _beside_text(labelled: tuple[LabelledBlock, ...], role: Role) -> Iterator[LabelledBlock]:
-    """Yield the blocks of a role that stand around the article and not in the site's columns and menus."""
+def _tags_beside_text(labelled: tuple[LabelledBlock, ...]) -> Iterator[LabelledBlock]:
+    """Yield the blocks of tags that stand around the article and not in the site's columns and menus."""
     title = next((item.block.position for item in labelled if item.role is Role.TITLE), 0)
     last = max((item.block.position for item in labelled if item.role is Role.BODY), default=len(labelled))
     for item in labelled[max(0, title - BEFORE_TITLE) : last + BEHIND_TEXT + 1]:
-        if item.role is role and (item.why == LABELLED or not item.hints & OF_SITE):
+        if item.role is Role.TAG and (item.why == LABELLED or not item.hints & OF_SITE):
             yield item
 
 

@@ -26,9 +26,11 @@ BOX_DEPTH = 3
 MOST_IN_BOX = 5
 MOST_PROSE_IN_BOX = 200
 FEWEST_IN_BOX = 2
-OFFERS_NEAR = 15
-MOST_OFFERS = 2
+# A button's words are few; a headline is longer.
 LONGEST_BUTTON = 30
+# An article has one offer or two between its paragraphs; more of them so near are its own list.
+MOST_OFFERS = 2
+OFFERS_NEAR = 15
 CALLS = frozenset((Role.TRADING_WIDGET, Role.SUBSCRIBE, Role.DOWNLOAD_APP, Role.LOGIN_REGISTER))
 
 

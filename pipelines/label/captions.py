@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import islice
+from operator import attrgetter
 
 from pipelines.label.context import Context
 from pipelines.label.main_region import FOREIGN
@@ -59,9 +61,12 @@ def beside_picture(block: Block, context: Context) -> bool:
 
 def _within_picture(block: Block, context: Context) -> bool:
     """Tell whether a line comes right behind a picture: in one paragraph with it, or naming at its end whose it is."""
-    above = next((placed for placed in context.segments.pictures if placed.before == block.position), None)
-    if above is None or block.position == context.first or block.position >= context.last:
+    pictures = context.segments.pictures
+    place = bisect_left(pictures, block.position, key=attrgetter("before"))
+    if place == len(pictures) or pictures[place].before != block.position:
         return False
-    inside = above.region == block.region and block.position > context.first
+    if block.position == context.first or block.position >= context.last:
+        return False
+    inside = pictures[place].region == block.region and block.position > context.first
     together = inside and not SENTENCE_END.match(block.text[-1])
     return together or bool(caption_and_credit(block.text, context.lexicon)[1])

@@ -347,7 +347,7 @@ class Walk:
 
     def seen(self, raw: str) -> str:
         """Take out what inline elements hide (words for screen readers, a date for machines) beside what is shown."""
-        hidden = [place for place in self.unseen if place < len(self.text)]
+        hidden = {place for place in self.unseen if place < len(self.text)}
         if not any(node.strip() for place, node in enumerate(self.text) if place not in hidden):
             return raw
         for place in hidden:
