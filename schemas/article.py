@@ -239,7 +239,7 @@ class Article(Record):
     updated_at: IsoDate | None = None
     """When it was changed last, in the same form."""
     language: LanguageTag
-    """BCP 47 tag of the body."""
+    """BCP 47 tag of the body, without the country that goes without saying (`en`, but `en-GB`, `pt-BR`)."""
     interface_language: LanguageTag | None = None
     """BCP 47 tag of the words around the article."""
     languages: Languages = Languages()
