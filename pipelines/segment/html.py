@@ -218,11 +218,18 @@ class Walk:
             self.times.append(moment)
         if attributes := element.items():
             said = _said(attributes, tag)
-            self.inline_hints |= said
             if said & Hint.HIDDEN:
-                self.unseen.append(len(self.text))
+                said = self.note_hidden(element, said)
+            self.inline_hints |= said
         if (text := element.text) and not (attributes and _is_icon(attributes)):
             self.text.append(text)
+
+    def note_hidden(self, element: HtmlElement, said: int) -> int:
+        """Note which text an inline element hides; what has none hides nothing."""
+        if not element.text and len(element) == 0:
+            return said & ~Hint.HIDDEN
+        self.unseen.append(len(self.text))
+        return said
 
     def close_inline(self, tag: str) -> None:
         """Note where it ends."""

@@ -183,4 +183,6 @@ def test_hidden_words_in_a_line() -> None:
     """What an inline element hides is taken out of the line around it; a line that is all hidden stays so marked."""
     line = only("<div>تاریخ انتشار: ۰۴ آذر ۱۴۰۵<span style='display:none'> - 25 November 2026</span></div>")
     assert (line.text, line.hints & Hint.HIDDEN) == ("تاریخ انتشار: ۰۴ آذر ۱۴۰۵", 0)
+    assert only("<div><span style='display:none'></span>Опубликовано вчера</div>").text == "Опубликовано вчера"
+    assert only("<div><span hidden></span>Опубликовано вчера</div>").hints & Hint.HIDDEN == 0
     assert only("<div><span style='display:none'>Skip to content</span></div>").hints & Hint.HIDDEN
