@@ -38,6 +38,8 @@ HANDLE = re.compile(r"\(?\s*@\w+\s*\)?")
 LEADING = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|przez|oleh|written by|posted by|text:|autor:|author:)\s+", re.I
 )
+# A paper's sign for its writer, or how a name is read ("Elena Huber (ehu)", "水無瀬 航（みなせ・わたる）").
+BESIDE = re.compile(r"(?<=\w)\s*[(（][^()（）]{1,20}[)）]\s*$")
 NAME_LETTER = re.compile(r"[^\W\d_]")
 # What stands behind names ("Ann Lee, Ph.D., CFP®").
 CREDENTIAL = re.compile(
@@ -188,7 +190,7 @@ def _named(value: str, role: AuthorRole) -> list[Author]:
         value = value[hit.end_of_mark :]
     head, _, rest = value.partition(" ")
     value = rest if rest and fold(head) in words("by_words") else value
-    names = [part.strip(" .,:：-–—·()|") for part in BETWEEN.split(value)]
+    names = [BESIDE.sub("", part).strip(" .,:：-–—·()|") for part in BETWEEN.split(value)]
     names = [name for place, name in enumerate(names) if not (place and CREDENTIAL.match(name))]
     return [_person(name, role) for name in names if is_name(name) and not load_lexicon().exact(name)]
 
