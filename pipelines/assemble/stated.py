@@ -20,6 +20,7 @@ LONGEST_TAG = 60
 FOR_ENGINES = ("keywords", "news_keywords")
 # "Iowa (92)" says how much else is filed under it.
 COUNT = re.compile(r"\s*[(（]\d+(?: \w+)?[)）]$")
+HASHTAG = re.compile(r"#[^\s#,、]+")
 # So many blocks before the title and behind the text an article's tags stand at most; a site's stand anywhere.
 BEFORE_TITLE = 3
 BEHIND_TEXT = 20
@@ -80,10 +81,10 @@ def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str
     Where tags are shown, what a page tells search engines besides is no tag of the article.
     """
     shown = [
-        COUNT.sub("", link.text.lstrip("#").strip())
+        COUNT.sub("", word.lstrip("#").strip())
         for item in _tags_beside_text(labelled)
-        for link in item.block.links
-        if not load_lexicon().exact(link.text) and not parse_date(link.text, None, FAR_AHEAD)
+        for word in ([link.text for link in item.block.links] or HASHTAG.findall(item.block.text))
+        if not load_lexicon().exact(word) and not parse_date(word, None, FAR_AHEAD)
     ]
     declared = [item.value for item in metadata.tags if not (shown and item.key in FOR_ENGINES)]
     tags = [*shown, *declared]

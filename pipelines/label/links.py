@@ -23,6 +23,8 @@ TAG_ADDRESS = re.compile(
     r"|mots?-cles?|argomenti|tagi|temat|tegi?|etiket|konu|topik|chu-de|tu-khoa)/",
     re.I,
 )
+# "#DeFi #Staking", with a label before them or without.
+HASHTAGS = re.compile(r"(?:[^\W\d_]{2,12}\s?[:：]\s*)?#[^\s#,、]{2,40}(?:[\s,、]*#[^\s#,、]{2,40})+\s*")
 # A line with a link that points elsewhere ("Read also: …") is a line, not a paragraph.
 LONGEST_POINTER = 250
 
@@ -67,8 +69,10 @@ def _is_prose_list(block: Block) -> bool:
 
 
 def are_tags(block: Block) -> bool:
-    """Tell whether a block is nothing but links to what is filed under a word, by their sign or their addresses."""
-    if not block.links or block.link_density < LINKED_TAGS:
+    """Tell whether a block is nothing but tags: links told by their sign or their addresses, or words with a sign."""
+    if not block.links:
+        return bool(HASHTAGS.fullmatch(block.text))
+    if block.link_density < LINKED_TAGS:
         return False
     return all(link.text.startswith("#") or TAG_ADDRESS.search(link.href) for link in block.links)
 

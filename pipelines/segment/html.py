@@ -101,6 +101,9 @@ INLINE = frozenset(
 EMPHASIS = frozenset(("b", "strong", "mark"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 READ_WHOLE = frozenset(("table", "pre", "figure"))
+# Editors leave a character without width in an empty paragraph.
+INVISIBLE = " \n\t\r\xa0\u200b\u200c\u200d\u2060\ufeff"
+FEW = 10
 ICON_FONTS = ("material-icons", "material-symbols")
 # (AMP writes pictures with a tag of its own.)
 PICTURES = frozenset(("img", "amp-img"))
@@ -319,7 +322,7 @@ class Walk:
         """Make blocks of the text gathered since the last border; an empty line parts two."""
         if self.text:
             raw = self.text[0] if len(self.text) == 1 else "".join(self.text)
-            if not raw.isspace():
+            if not raw.isspace() and not (len(raw) < FEW and not raw.strip(INVISIBLE)):
                 self.add_gathered(raw)
             self.text.clear()
         if self.touched:

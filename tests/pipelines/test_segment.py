@@ -186,3 +186,11 @@ def test_hidden_words_in_a_line() -> None:
     assert only("<div><span style='display:none'></span>Опубликовано вчера</div>").text == "Опубликовано вчера"
     assert only("<div><span hidden></span>Опубликовано вчера</div>").hints & Hint.HIDDEN == 0
     assert only("<div><span style='display:none'>Skip to content</span></div>").hints & Hint.HIDDEN
+
+
+def test_paragraph_of_nothing_to_see() -> None:
+    """A paragraph of a blank or a character without width is none."""
+    assert blocks("<p>첫 단락</p><p>\u200b</p><p>&nbsp;</p><p>둘째 단락</p>") == [
+        (BlockType.PARAGRAPH, "첫 단락"),
+        (BlockType.PARAGRAPH, "둘째 단락"),
+    ]

@@ -35,3 +35,13 @@ def test_links_of_which_one_leads_elsewhere() -> None:
     assert roles(article(inside=line(*links)))["комиссии банк открыл второе хранилище"] is Role.RELATED
     own = f"{PROSE} So says the bank."
     assert roles(article(inside=f"<p>{own.replace('bank', '<a href=/tag/bank>bank</a>')}</p>"))[own] is Role.BODY
+
+
+@pytest.mark.parametrize(
+    "text", ["#리스테이킹 #이더리움 #스테이킹", "Hashtag: #MâySông #VíLạnh #MPC", "#手数料、#銀行"]
+)
+def test_hashtags_without_links(text: str) -> None:
+    """A line of nothing but words with the sign is the article's tags; one with more words is a sentence."""
+    assert roles(article(inside=f"<p>{text}</p>"))[text] is Role.TAG
+    sentence = f"{text} {PROSE}"
+    assert roles(article(inside=f"<p>{sentence}</p>"))[sentence] is Role.BODY
