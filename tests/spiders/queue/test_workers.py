@@ -101,7 +101,8 @@ def test_a_killed_worker_loses_nothing(
     """One of two workers is killed at a random moment, with its crawls or without; the other does what it left."""
     output = tmp_path / "output"
     wanted = put_feeds(redis_server, site, SITES)
-    moment = random.Random(seed).randrange(4, len(SITES) * STORIES)
+    # (Later, crawls that outlive their worker may be done before anybody takes them over.)
+    moment = random.Random(seed).randrange(4, len(SITES) * STORIES // 2)
     with working(redis_server, output, "--at-once", "2") as victim, working(redis_server, output, "-j", "2") as heir:
         wait_until(lambda: len(site.asked) >= moment)
         kill(victim)
