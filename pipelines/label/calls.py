@@ -72,8 +72,10 @@ def offer_box(block: Block, context: Context) -> Role | None:
     regions, blocks = context.segments.regions, context.segments.blocks
     for index in islice(context.around(block.region), BOX_DEPTH):
         box = regions[index]
+        if box.end - box.start > MOST_IN_BOX:
+            return None
         inside = blocks[box.start : box.end]
-        if not FEWEST_IN_BOX <= len(inside) <= MOST_IN_BOX or not _is_button(inside[-1]):
+        if len(inside) < FEWEST_IN_BOX or not _is_button(inside[-1]):
             continue
         plain = all(other.type is BlockType.PARAGRAPH and other.position not in context.sections for other in inside)
         alone = all(not other.links for other in inside[:-1])
