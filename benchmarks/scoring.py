@@ -84,15 +84,18 @@ def file_name(address: str | None) -> str:
 
 def names_in(truth: dict[str, Any]) -> set[str]:
     """Return the true authors' names."""
-    said = truth.get("authors") or truth.get("author") or []
-    names = said if isinstance(said, list) else SEPARATORS.split(said)
-    return {plain(name) for name in map(str, names) if plain(name)}
+    return listed(truth.get("authors") or truth.get("author"))
 
 
 def tags_in(truth: dict[str, Any]) -> set[str]:
-    """Return the true tags, in the form in which they are compared."""
-    said = truth.get("tags") or []
-    return {plain(tag) for tag in (said if isinstance(said, list) else SEPARATORS.split(said)) if plain(tag)}
+    """Return the true tags."""
+    return listed(truth.get("tags"))
+
+
+def listed(said: list[Any] | str | None) -> set[str]:
+    """Return what a truth lists, or parts by separators, in the form in which names are compared."""
+    words = SEPARATORS.split(said) if isinstance(said, str) else said or []
+    return {plain(word) for word in map(str, words) if plain(word)}
 
 
 def names_f1(found: Iterable[str], true: set[str]) -> float:
