@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipelines.assemble.evidence import FAR_AHEAD
 from pipelines.assemble.questions import plain
 from pipelines.dates import parse_date
-from pipelines.label.context import MOST_SHARED, STATED, shared_pairs
+from pipelines.label.context import STATED, says_again
 from pipelines.lexicon import Lexicon, fold, load_lexicon
 from pipelines.segment.weight import weight
 from schemas.block import Block, Hint, LabelledBlock
@@ -70,9 +70,7 @@ def subtitle_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata, title: 
     shown = next((item.block.text for item in labelled if item.role is Role.SUBTITLE), None)
     if shown:
         return Declared(" ".join(shown.split()), "layout", "subtitle")
-    return next(
-        (item for item in metadata.subtitles if shared_pairs(fold(item.value), fold(title)) < MOST_SHARED), None
-    )
+    return next((item for item in metadata.subtitles if not says_again(item.value, title)), None)
 
 
 def tags_of(labelled: tuple[LabelledBlock, ...], metadata: Metadata) -> list[str]:

@@ -249,6 +249,11 @@ def _likeness(text: str, declared: str, block: Block) -> float:
     return 1.0 + shared if shared >= LEAST_SHARED else 0.0
 
 
+def says_again(text: str, title: str) -> bool:
+    """Tell whether a text is a title in other words."""
+    return shared_pairs(fold(text), fold(title)) >= MOST_SHARED
+
+
 def shared_pairs(one: str, other: str) -> float:
     """Return the share of their pairs of characters that two texts have in common, 0 to 1."""
     own, theirs = pairs(one), pairs(other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.label.bylines import has_byline_label
-from pipelines.label.context import MOST_SHARED, Context, is_running, shared_pairs
+from pipelines.label.context import Context, is_running, says_again
 from pipelines.label.main_region import FOREIGN
 from pipelines.lexicon import fold
 from pipelines.lexicon.phrases import says
@@ -69,8 +69,8 @@ def _in_head(block: Block, context: Context) -> bool:
         return False
     if len(block.pieces) > 1 or has_byline_label(block, context) or says("sponsored", block.text):
         return False
-    title = fold(context.segments.blocks[block.position - 1].text)
-    if any(shared_pairs(fold(declared.value), title) < MOST_SHARED for declared in context.metadata.subtitles):
+    above = context.segments.blocks[block.position - 1].text
+    if not all(says_again(declared.value, above) for declared in context.metadata.subtitles):
         # (It is another paragraph than this one, or this would have been taken for it.)
         return False
     blocks, regions = context.segments.blocks, context.segments.regions
