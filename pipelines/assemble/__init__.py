@@ -55,21 +55,22 @@ def assemble(
     body = body_of(blocks)
     interface, agreed = interface_language(labelled, metadata, lexicon, page.url)
     language, language_by = article_language(body, metadata)
-    evidence = read_evidence(labelled, interface or language.tag, page.fetched_at)
-    nearby = dates_nearby(labelled, interface or language.tag)
-    moments = find_moments(page, metadata, evidence, nearby, interface or language.tag)
+    spoken = interface or language.tag
+    evidence = read_evidence(labelled, spoken, page.fetched_at)
+    nearby = dates_nearby(labelled, spoken)
+    moments = find_moments(page, metadata, evidence, nearby, spoken)
     shown_interface = without_main_country(interface) if interface else None
     names = site_names(metadata, page.url)
     summary = summary_of(labelled, metadata, lexicon)
     subtitle = subtitle_of(labelled, metadata, title.value)
-    authors = find_people(metadata, evidence, names_nearby(labelled, interface or language.tag), names, base)
+    authors = find_people(metadata, evidence, names_nearby(labelled, spoken), names, base)
     questions = find_questions(labelled, metadata, lexicon)
-    related = find_related(labelled, segments.regions, metadata.related, page, base, interface or language.tag)
+    related = find_related(labelled, segments.regions, metadata.related, page, base, spoken)
     canonical = canonical_url(metadata, page)
     tags = tags_of(labelled, metadata)
     # (A full name in front of the dates is the writer's.)
     persons = {squashed(person.name) for person in authors if is_full_name(person.name)}
-    source = find_source(metadata, evidence, names | persons, interface or language.tag)
+    source = find_source(metadata, evidence, names | persons, spoken)
     publisher = next((item for item in metadata.publishers), None)
     fields = {
         "title": title,

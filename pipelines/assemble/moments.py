@@ -26,6 +26,8 @@ DATA_DATE = re.compile(
 )
 DAY_LENGTH = len("2026-01-31")
 HALF_AN_HOUR = 30
+# Readers of what pages tell search engines.
+FOR_ENGINES = frozenset(("json-ld", "meta", "microdata"))
 DAY_UNITS = frozenset((Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.YEAR))
 
 
@@ -45,10 +47,6 @@ class Moments:
     published: Moment | None
     updated: Moment | None
     warnings: tuple[str, ...]
-
-
-# Readers of what pages tell search engines.
-FOR_ENGINES = frozenset(("json-ld", "meta", "microdata"))
 
 
 def find_moments(page: Page, metadata: Metadata, evidence: Evidence, nearby: Iterable[str], language: str) -> Moments:
